@@ -1,0 +1,32 @@
+// Package assets holds the data that Halfway ships: protocols, translations,
+// fonts and icons. It decides nothing.
+package assets
+
+import "embed"
+
+// Protocols are the dialogues, one YAML file each, under "protocols".
+//
+//go:embed protocols/*.yaml
+var Protocols embed.FS
+
+// Translations are the words of the screens, one JSON file per language, under
+// "translations". English is complete; the words of the protocols stand in
+// their own files.
+//
+//go:embed translations/*.json
+var Translations embed.FS
+
+// FontRegular and FontBold are Atkinson Hyperlegible Next (SIL Open Font
+// License 1.1, fonts/OFL.txt), drawn by the Braille Institute to be read with
+// low vision and from afar.
+var (
+	//go:embed fonts/AtkinsonHyperlegibleNext-Regular.ttf
+	FontRegular []byte
+	//go:embed fonts/AtkinsonHyperlegibleNext-Bold.ttf
+	FontBold []byte
+)
+
+// Icon is the program's icon, a PNG of 512 by 512 pixels.
+//
+//go:embed icons/halfway.png
+var Icon []byte

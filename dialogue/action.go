@@ -1,0 +1,85 @@
+package dialogue
+
+import (
+	"errors"
+	"time"
+)
+
+// ActionKind says what somebody wants to do.
+type ActionKind string
+
+// The kinds of action.
+const (
+	Proceed   ActionKind = "proceed"    // go on in the course
+	Pick      ActionKind = "pick"       // answer a choice
+	GiveRates ActionKind = "give rates" // give one's readings
+	WriteNote ActionKind = "write note" // write the note of this step
+	Settle    ActionKind = "settle"     // write the agreement and go on
+	Tune      ActionKind = "tune"       // say who begins, and at what pace
+	Hold      ActionKind = "hold"       // stop the clock
+	Release   ActionKind = "release"    // let it run again
+	Again     ActionKind = "again"      // begin the turn again
+	GoBack    ActionKind = "go back"    // back to the step before
+	MoveOn    ActionKind = "move on"    // one partner agrees to move on
+	TakeBreak ActionKind = "take break" // a break with a time to return
+	Extend    ActionKind = "extend"     // a later time to return
+	Return    ActionKind = "return"     // both are back
+	Rejoin    ActionKind = "rejoin"     // go on with the dialogue
+	Leave     ActionKind = "leave"      // leave, to resume later
+	Resume    ActionKind = "resume"     // take it up again
+	LetRest   ActionKind = "let rest"   // end it here
+)
+
+// Action is something that somebody wants to do. What a state allows are
+// actions too, without their words and figures.
+type Action struct {
+	Kind ActionKind
+	// Side is whose action it is, where that matters.
+	Side Side
+	// Option is the answer that is picked.
+	Option string
+	// Readings, Text, Until and Pace carry what the kind needs.
+	Readings Readings
+	Text     string
+	Until    time.Time
+	Pace     int
+	// By says why a clock is held or a session left, where it was not people
+	// who did it: BySleep or ByCrash.
+	By string
+	// Primary marks the one action that the largest button does.
+	Primary bool
+}
+
+// Bounds of what an action may carry.
+const (
+	// MinBreak is the least length of a break. The body needs about twenty
+	// minutes to come down from alarm (Gottman & Levenson).
+	MinBreak = 20 * time.Minute
+	// MaxBreak is the most: coming back within a day is what most teach.
+	MaxBreak = 24 * time.Hour
+	// MinExtension is the least by which a break is made longer.
+	MinExtension = 10 * time.Minute
+	// CalmLine is the reading of calm below which more time is offered after
+	// a break. It is ours, and only ever leads to an offer.
+	CalmLine = 5
+	// MaxText is the greatest length of a note or an agreement, in bytes.
+	MaxText = 20_000
+	// MinPace and MaxPace bound the scaling of turns, in per cent.
+	MinPace = 50
+	MaxPace = 200
+)
+
+// Reasons for which an action is refused. Nothing has changed then.
+var (
+	// ErrNotAllowed is returned for an action that the state does not list.
+	ErrNotAllowed = errors.New("that is not possible at this point")
+	// ErrReadings is returned for readings that were not asked for, or out of
+	// range.
+	ErrReadings = errors.New("a reading is a whole number from 0 to 10")
+	// ErrBreak is returned for a time to return outside MinBreak to MaxBreak.
+	ErrBreak = errors.New("a break lasts at least twenty minutes and at most a day")
+	// ErrText is returned for a text longer than MaxText or not UTF-8.
+	ErrText = errors.New("that text is too long or not readable")
+	// ErrPace is returned for a pace outside MinPace to MaxPace.
+	ErrPace = errors.New("the pace lies between half and twice as long")
+)

@@ -1,0 +1,87 @@
+package dialogue
+
+import "time"
+
+// EventKind says what happened.
+type EventKind string
+
+// The kinds of event.
+const (
+	Started       EventKind = "started"        // a session began
+	Tuned         EventKind = "tuned"          // who begins, or the pace, was settled
+	Entered       EventKind = "entered"        // a step was entered
+	Passed        EventKind = "passed"         // the floor passed
+	Chose         EventKind = "chose"          // a choice was answered
+	Consented     EventKind = "consented"      // one partner agreed to move on
+	Rated         EventKind = "rated"          // one partner gave readings
+	Noted         EventKind = "noted"          // the note of this step was written
+	Settled       EventKind = "settled"        // an agreement was put into words
+	Held          EventKind = "held"           // the clock was stopped
+	Released      EventKind = "released"       // the clock runs again
+	BreakBegun    EventKind = "break begun"    // a break with a time to return
+	BreakExtended EventKind = "break extended" // a later time to return
+	Returned      EventKind = "returned"       // both are back from a break
+	Rejoined      EventKind = "rejoined"       // the dialogue goes on after a break
+	LeftOpen      EventKind = "left"           // the program was left, to be resumed
+	Resumed       EventKind = "resumed"        // the session was taken up again
+	Ended         EventKind = "ended"          // it is over
+)
+
+// Ways by which a step is entered, the floor passes, or a clock stops.
+const (
+	ByNext    = "next"    // the course led here
+	ByOption  = "option"  // an answer led here
+	ByBack    = "back"    // somebody went back
+	ByAgain   = "again"   // the turn was begun again
+	ByConsent = "consent" // both agreed to move on
+	ByHeard   = "heard"   // the speaker was heard
+	ByPeople  = "people"  // somebody held the clock
+	BySleep   = "sleep"   // the machine slept
+	ByCrash   = "crash"   // the program was cut off
+)
+
+// Ways in which a session ends.
+const (
+	Finished = "finished" // its protocol was gone through to the end
+	Stopped  = "stopped"  // the two let it rest
+)
+
+// Event is one thing that happened in a session. Which fields it uses depends
+// on its kind. Events are never changed or removed.
+type Event struct {
+	// Seq counts from 1 within the session.
+	Seq int `json:"seq"`
+	// At is the time of day, in UTC.
+	At time.Time `json:"at"`
+	// Clock is the session's own time; see [Instant].
+	Clock time.Duration `json:"clock_ns"`
+	// Kind says what happened.
+	Kind EventKind `json:"kind"`
+
+	// Protocol and Hash name what a started session follows.
+	Protocol string `json:"protocol,omitempty"`
+	Hash     string `json:"hash,omitempty"`
+	// Side is who did it, who begins, or who gets the floor.
+	Side Side `json:"side,omitzero"`
+	// Pace scales the length of turns, in per cent.
+	Pace int `json:"pace,omitempty"`
+	// Step and Round say where.
+	Step  string `json:"step,omitempty"`
+	Round int    `json:"round,omitempty"`
+	// Breath is the pause before the step's own time begins.
+	Breath time.Duration `json:"breath_ns,omitempty"`
+	// By is how, or why; one of the By constants or of the ways to end.
+	By string `json:"by,omitempty"`
+	// Option is the answer of a choice.
+	Option string `json:"option,omitempty"`
+	// Readings are what a partner rated.
+	Readings Readings `json:"readings,omitempty"`
+	// Text is what was written.
+	Text string `json:"text,omitempty"`
+	// Until is a time to return, or a day to look again, in UTC.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// Readings are one partner's own readings, each from MinReading to MaxReading.
+// A reading that the partner would rather not give is absent.
+type Readings map[Reading]int

@@ -1,0 +1,360 @@
+package dialogue
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// State is what the events of a session add up to. It is a value: [State.After]
+// returns a new one. What depends on the present takes it as an argument.
+type State struct {
+	// Protocol is what the session follows.
+	Protocol *Protocol
+	// Opener is who speaks in odd rounds.
+	Opener Side
+	// Pace scales the length of turns, in per cent.
+	Pace int
+	// Visits are the steps in the order in which they were entered, the
+	// present one last. They are the session's course.
+	Visits []Visit
+	// Consents tells who has agreed to move on from here, by Side.Index.
+	Consents [2]bool
+	// Away is true while nobody runs the session: it was left open, or cut off.
+	Away bool
+	// End is how it ended: Finished, Stopped, or empty while it has not.
+	End string
+	// Agreement is what the two settled on; empty for nothing.
+	Agreement string
+	// LookAgain is the day for looking at the agreement again; zero for none.
+	LookAgain time.Time
+	// Start is when the session began.
+	Start time.Time
+	// Last is when its last event happened.
+	Last Instant
+	// Seq is the number of its last event.
+	Seq int
+}
+
+// Visit is one stay at a step.
+type Visit struct {
+	// Step is the step, and Round its round within the part.
+	Step  *Step
+	Round int
+	// Floor is who has the floor here, and Actor whose move it is; they differ
+	// while the listener says back. Both are Nobody where no one has the floor.
+	Floor, Actor Side
+	// Via tells how the step was entered.
+	Via string
+	// From and To bound the visit; To is zero for the present one.
+	From, To Instant
+	// Breath is the pause before the step's own time begins.
+	Breath time.Duration
+	// Stops are the holds and breaks during the visit.
+	Stops []Stop
+	// Note is what was written here.
+	Note string
+	// Option is the answer that was picked here.
+	Option string
+
+	shared ratings
+}
+
+// Stop is a stretch in which the clock of a step stood still.
+type Stop struct {
+	// Break is true for a break and false for a hold.
+	Break bool
+	// By is ByPeople or BySleep.
+	By string
+	// From and To bound the stop; To is zero while it lasts.
+	From, To Instant
+	// Until is the time to return that was agreed last, for a break.
+	Until time.Time
+	// Back is true once both have returned from the break.
+	Back bool
+
+	calm ratings
+}
+
+// ratings keeps what the partners gave to itself until both have.
+type ratings struct {
+	given [2]bool
+	by    [2]Readings
+}
+
+func (r ratings) complete() bool { return r.given[0] && r.given[1] }
+
+func (r ratings) reveal() ([2]Readings, bool) {
+	if !r.complete() {
+		return [2]Readings{}, false
+	}
+	return r.by, true
+}
+
+// Rated reports whether that partner has given their readings here.
+func (v Visit) Rated(side Side) bool { return v.shared.given[side.Index()] }
+
+// Readings returns what both partners gave, by Side.Index, and whether both
+// have; until then it tells nothing.
+func (v Visit) Readings() ([2]Readings, bool) { return v.shared.reveal() }
+
+// Rated reports whether that partner has given their calm after the break.
+func (s Stop) Rated(side Side) bool { return s.calm.given[side.Index()] }
+
+// Calm returns how calm both are after the break, by Side.Index, and whether
+// both have said so; until then it tells nothing.
+func (s Stop) Calm() ([2]Readings, bool) { return s.calm.reveal() }
+
+// Now returns the present visit. The zero State has none.
+func (s State) Now() Visit {
+	if len(s.Visits) == 0 {
+		return Visit{}
+	}
+	return s.Visits[len(s.Visits)-1]
+}
+
+// Stop returns the hold or break that lasts, or nil.
+func (s State) Stop() *Stop {
+	if len(s.Visits) == 0 {
+		return nil
+	}
+	v := &s.Visits[len(s.Visits)-1]
+	if n := len(v.Stops); n > 0 && v.Stops[n-1].To == (Instant{}) {
+		return &v.Stops[n-1]
+	}
+	return nil
+}
+
+// Topic is what the two wrote when they agreed to the rules.
+func (s State) Topic() string {
+	for _, v := range s.Visits {
+		if v.Step.Kind == Agree && v.Note != "" {
+			return v.Note
+		}
+	}
+	return ""
+}
+
+// SpeakerIn returns who speaks in a round.
+func (s State) SpeakerIn(round int) Side {
+	if round%2 == 1 {
+		return s.Opener
+	}
+	return s.Opener.Other()
+}
+
+// Fold adds up the events of a session. It fails when they cannot have come
+// from a session of this protocol.
+func Fold(p *Protocol, events []Event) (State, error) {
+	s := State{Protocol: p, Pace: 100}
+	for _, e := range events {
+		if err := s.apply(e); err != nil {
+			return State{}, err
+		}
+	}
+	return s, nil
+}
+
+// After returns the state after the events. The receiver stays as it was.
+func (s State) After(events ...Event) (State, error) {
+	s.Visits = slices.Clone(s.Visits)
+	if n := len(s.Visits); n > 0 { // only the present visit is ever changed
+		s.Visits[n-1].Stops = slices.Clone(s.Visits[n-1].Stops)
+	}
+	for _, e := range events {
+		if err := s.apply(e); err != nil {
+			return State{}, err
+		}
+	}
+	return s, nil
+}
+
+var errCourse = errors.New("the events do not fit the protocol")
+
+// apply is the only place where a state changes.
+func (s *State) apply(e Event) error {
+	if e.Seq != s.Seq+1 {
+		return fmt.Errorf("event %d follows event %d: %w", e.Seq, s.Seq, errCourse)
+	}
+	if (e.Seq == 1) != (e.Kind == Started) {
+		return fmt.Errorf("event %d is %q: %w", e.Seq, e.Kind, errCourse)
+	}
+	if err := s.sound(e); err != nil {
+		return fmt.Errorf("event %d is %q %w: %w", e.Seq, e.Kind, err, errCourse)
+	}
+	at := Instant{Wall: e.At, Clock: e.Clock}
+	if at.Clock < s.Last.Clock {
+		return fmt.Errorf("event %d turns the session's clock back: %w", e.Seq, errCourse)
+	}
+	if len(s.Visits) == 0 && e.Kind != Started && e.Kind != Entered {
+		return fmt.Errorf("event %d is %q before any step: %w", e.Seq, e.Kind, errCourse)
+	}
+	s.Seq, s.Last = e.Seq, at
+	if e.Kind == Entered {
+		return s.enter(e, at)
+	}
+	var v *Visit
+	if n := len(s.Visits); n > 0 {
+		v = &s.Visits[n-1]
+	}
+	switch e.Kind {
+	case Started:
+		s.Opener, s.Pace, s.Start = e.Side, e.Pace, e.At
+	case Tuned:
+		s.Opener, s.Pace = e.Side, e.Pace
+	case Passed:
+		// Told for the record; the step that is entered next names the holder.
+	case Chose:
+		v.Option = e.Option
+	case Consented:
+		s.Consents[e.Side.Index()] = true
+	case Rated:
+		r := &v.shared
+		if stop := s.Stop(); stop != nil {
+			r = &stop.calm
+		}
+		r.given[e.Side.Index()], r.by[e.Side.Index()] = true, nil
+		if len(e.Readings) > 0 { // none and an empty map are the same
+			r.by[e.Side.Index()] = maps.Clone(e.Readings)
+		}
+	case Noted:
+		v.Note = e.Text
+	case Settled:
+		s.Agreement, s.LookAgain = e.Text, e.Until
+	case Held, BreakBegun:
+		s.endStop(at)
+		v.Stops = append(v.Stops, Stop{Break: e.Kind == BreakBegun, By: e.By, From: at, Until: e.Until})
+		s.Consents = [2]bool{}
+	case BreakExtended, Returned:
+		stop := s.Stop()
+		if stop == nil {
+			return fmt.Errorf("event %d is %q outside a break: %w", e.Seq, e.Kind, errCourse)
+		}
+		if e.Kind == Returned {
+			stop.Back = true
+		} else {
+			stop.Until, stop.Back, stop.calm = e.Until, false, ratings{}
+		}
+		s.Consents = [2]bool{}
+	case Released, Rejoined:
+		s.endStop(at)
+	case LeftOpen:
+		s.Away = true
+	case Resumed:
+		s.Away = false
+	case Ended:
+		s.endStop(at)
+		v.To, s.End, s.Away = at, e.By, false
+	default:
+		return fmt.Errorf("event %d is of an unknown kind %q: %w", e.Seq, e.Kind, errCourse)
+	}
+	return nil
+}
+
+// sound reports what makes an event one that no session writes, so that a
+// forged or damaged one is refused here and cannot trip a screen later.
+func (s *State) sound(e Event) error {
+	partner := e.Side == Left || e.Side == Right
+	switch e.Kind {
+	case Started, Tuned:
+		if !partner || e.Pace < MinPace || e.Pace > MaxPace {
+			return errors.New("without an opener or a pace")
+		}
+		if e.Kind == Started && e.Protocol != s.Protocol.ID {
+			return fmt.Errorf("of protocol %q", e.Protocol)
+		}
+	case Consented, Rated:
+		if !partner {
+			return errors.New("by nobody")
+		}
+	case Entered:
+		step := s.Protocol.Step(e.Step)
+		if step != nil && (step.Floored() != partner || e.Round < 1 || e.Round > s.Protocol.PartOf(e.Step).Turns() || e.Breath < 0) {
+			return errors.New("with a floor or round that the step does not have")
+		}
+	}
+	if s.End != "" {
+		return errors.New("after the end")
+	}
+	return nil
+}
+
+func (s *State) enter(e Event, at Instant) error {
+	step := s.Protocol.Step(e.Step)
+	if step == nil {
+		return fmt.Errorf("event %d enters %q, which protocol %q does not have: %w", e.Seq, e.Step, s.Protocol.ID, errCourse)
+	}
+	s.endStop(at)
+	if n := len(s.Visits); n > 0 {
+		s.Visits[n-1].To = at
+	}
+	v := Visit{Step: step, Round: e.Round, Floor: e.Side, Via: e.By, From: at, Breath: e.Breath}
+	if v.Actor = v.Floor; step.Actor == Listener {
+		v.Actor = v.Floor.Other()
+	}
+	s.Visits = append(s.Visits, v)
+	s.Consents = [2]bool{}
+	return nil
+}
+
+func (s *State) endStop(at Instant) {
+	if stop := s.Stop(); stop != nil {
+		stop.To = at
+	}
+}
+
+// picked counts how often an option was picked in the present round.
+func (s State) picked(option string) int {
+	n := 0
+	for v := range s.thisRound() {
+		if v.Step == s.Now().Step && v.Option == option {
+			n++
+		}
+	}
+	return n
+}
+
+// thisRound yields the visits of the present round, oldest last.
+func (s State) thisRound() func(func(Visit) bool) {
+	return func(yield func(Visit) bool) {
+		now := s.Now()
+		part := s.Protocol.PartOf(now.Step.ID)
+		for _, v := range slices.Backward(s.Visits) {
+			if v.Round != now.Round || s.Protocol.PartOf(v.Step.ID) != part || !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// before returns the step to which going back leads, or nil. It never leaves
+// the round, so that going back cannot move the floor.
+func (s State) before() *Step {
+	if !s.Now().Step.Back {
+		return nil
+	}
+	skip := 0
+	first := true
+	for v := range s.thisRound() {
+		if !first && skip == 0 {
+			return v.Step
+		}
+		if !first {
+			skip--
+		}
+		first = false
+		switch v.Via {
+		case ByBack:
+			skip += 2 // this visit stands for one that lies further back
+		case ByAgain:
+			skip++
+		}
+	}
+	return nil
+}
+
+// Blank reports whether a text says nothing.
+func Blank(text string) bool { return strings.TrimSpace(text) == "" }

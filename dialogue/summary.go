@@ -1,0 +1,49 @@
+package dialogue
+
+import "time"
+
+// Summary is what a list of sessions shows of one.
+type Summary struct {
+	// Status is "open", Finished or Stopped.
+	Status string `json:"status"`
+	// Start and Last are the times of the first and the last event, in UTC.
+	Start time.Time `json:"start"`
+	Last  time.Time `json:"last"`
+	// Clock is how long the session was open and awake.
+	Clock time.Duration `json:"clock_ns"`
+	// Step is where it is, or was when it ended.
+	Step string `json:"step"`
+	// BreakUntil is the time to return where it is in a break.
+	BreakUntil time.Time `json:"break_until,omitzero"`
+	// Topic, Agreement and LookAgain are as in State.
+	Topic     string    `json:"topic,omitempty"`
+	Agreement string    `json:"agreement,omitempty"`
+	LookAgain time.Time `json:"look_again,omitzero"`
+	// Opener is who began, Spoken how long each spoke, by Side.Index.
+	Opener Side             `json:"opener"`
+	Spoken [2]time.Duration `json:"spoken_ns"`
+	// Seq is how many events there are.
+	Seq int `json:"events"`
+}
+
+// StatusOpen is the status of a session that can be taken up again.
+const StatusOpen = "open"
+
+// Summary returns the state as a list shows it.
+func (s State) Summary() Summary {
+	sum := Summary{
+		Status: StatusOpen, Start: s.Start, Last: s.Last.Wall, Clock: s.Last.Clock,
+		Topic: s.Topic(), Agreement: s.Agreement, LookAgain: s.LookAgain,
+		Opener: s.Opener, Spoken: s.Spoken(s.Last), Seq: s.Seq,
+	}
+	if s.End != "" {
+		sum.Status = s.End
+	}
+	if step := s.Now().Step; step != nil {
+		sum.Step = step.ID
+	}
+	if stop := s.Stop(); stop != nil && stop.Break {
+		sum.BreakUntil = stop.Until
+	}
+	return sum
+}
