@@ -1,0 +1,336 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"halfway/dialogue"
+	"halfway/ui/stage"
+)
+
+const (
+	// beat is how often a running clock is written down, in real time, so
+	// that a crash loses no more of it than this.
+	beat = time.Second
+	// asleep is by how much the wall clock may run ahead of the monotonic one
+	// between two beats, or a beat come late, before the machine must have
+	// slept.
+	asleep = 10 * time.Second
+)
+
+// view is what a screen draws from.
+type view struct {
+	state  dialogue.State
+	now    dialogue.Instant
+	couple dialogue.Couple
+	// trouble is a sentence about the last action, if it could not be kept.
+	trouble string
+}
+
+// conductor is the one owner of the live session. It lives on Fyne's goroutine
+// and needs no lock; only the writing happens elsewhere.
+type conductor struct {
+	opts Options
+	// render draws a state; tick draws what time alone has changed. over is
+	// called when the session has ended or was left.
+	render, tick func(view)
+	over         func(dialogue.State)
+
+	id      string
+	session dialogue.Session
+	couple  dialogue.Couple
+	clock   clock
+	trouble string
+	live    bool
+
+	busy    bool
+	waiting []dialogue.Action
+	writing sync.WaitGroup
+
+	timer      *time.Timer
+	generation int
+	last       time.Time // of the last beat, with its monotonic reading
+	lastAt     dialogue.Instant
+	beating    bool
+}
+
+func newConductor(opts Options) *conductor { return &conductor{opts: opts} }
+
+func (c *conductor) view(now dialogue.Instant) view {
+	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble}
+}
+
+// write does something with the store off Fyne's goroutine, and then does the
+// rest on it.
+func (c *conductor) write(work func(context.Context) error, then func(error)) {
+	c.busy = true
+	c.writing.Add(1)
+	go func() {
+		err := work(context.Background())
+		c.writing.Done()
+		fyne.Do(func() {
+			c.busy = false
+			then(err)
+		})
+	}()
+}
+
+// begin starts a session of a protocol.
+func (c *conductor) begin(couple dialogue.Couple, p *dialogue.Protocol, opener dialogue.Side, failed func(error)) {
+	if c.busy {
+		return
+	}
+	clock := newClock(c.opts.Speed, 0)
+	events := dialogue.Start(p, opener, clock.now())
+	session, err := dialogue.Open(p, events)
+	if err != nil {
+		failed(err)
+		return
+	}
+	var id string
+	c.write(func(ctx context.Context) (err error) {
+		id, err = c.opts.Store.Begin(ctx, couple, p, events, session.State.Summary())
+		return err
+	}, func(err error) {
+		if err != nil {
+			failed(err)
+			return
+		}
+		c.take(id, couple, session, clock)
+	})
+}
+
+// resume takes a stored session up again at the step where it was, with the
+// time that was left.
+func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, failed func(error)) {
+	if c.busy {
+		return
+	}
+	var session dialogue.Session
+	var reached time.Duration
+	c.write(func(ctx context.Context) error {
+		stored, err := c.opts.Store.Session(ctx, record.ID)
+		if err != nil {
+			return err
+		}
+		p, err := c.opts.Load(stored.Protocol, []byte(stored.Text))
+		if err != nil {
+			return err
+		}
+		if session, err = dialogue.Open(p, stored.Events); err != nil {
+			return err
+		}
+		reached, err = c.opts.Store.Clock(ctx, record.ID)
+		return err
+	}, func(err error) {
+		if err != nil {
+			failed(err)
+			return
+		}
+		couple.Partners = record.Partners // as they sat then
+		clock := newClock(c.opts.Speed, max(reached, session.State.Last.Clock))
+		now := clock.now()
+		now.Clock = clock.base.Clock
+		var events []dialogue.Event
+		after := session
+		actions := []dialogue.Action{{Kind: dialogue.Resume}}
+		if !session.State.Away { // it was cut off
+			actions = []dialogue.Action{{Kind: dialogue.Leave, By: dialogue.ByCrash}, {Kind: dialogue.Resume}}
+		}
+		for _, a := range actions {
+			more, err := after.Do(a, now)
+			if err == nil {
+				after, err = after.Apply(more...)
+			}
+			if err != nil {
+				failed(err)
+				return
+			}
+			events = append(events, more...)
+		}
+		c.write(func(ctx context.Context) error {
+			return c.opts.Store.Append(ctx, record.ID, events, after.State.Summary())
+		}, func(err error) {
+			if err != nil {
+				failed(err)
+				return
+			}
+			clock = newClock(c.opts.Speed, clock.base.Clock)
+			c.take(record.ID, couple, after, clock)
+		})
+	})
+}
+
+func (c *conductor) take(id string, couple dialogue.Couple, session dialogue.Session, clock clock) {
+	c.id, c.couple, c.session, c.clock = id, couple, session, clock
+	c.live, c.trouble, c.waiting = true, "", nil
+	c.draw()
+}
+
+// do carries an action out: decide, write, and only then show. While one is on
+// its way to the disk, further ones wait for their turn.
+func (c *conductor) do(a dialogue.Action) { c.doAt(a, c.clock.now()) }
+
+func (c *conductor) doAt(a dialogue.Action, now dialogue.Instant) {
+	if !c.live {
+		return
+	}
+	if c.busy {
+		if len(c.waiting) < 8 { // a stuck disk must not pile up key presses
+			c.waiting = append(c.waiting, a)
+		}
+		return
+	}
+	events, err := c.session.Do(a, now)
+	if errors.Is(err, dialogue.ErrNotAllowed) || (err == nil && len(events) == 0) {
+		c.nextWaiting() // a key that means nothing here
+		return
+	}
+	var after dialogue.Session
+	if err == nil {
+		after, err = c.session.Apply(events...)
+	}
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	id := c.id
+	c.write(func(ctx context.Context) error {
+		return c.opts.Store.Append(ctx, id, events, after.State.Summary())
+	}, func(err error) {
+		if err != nil {
+			c.waiting = nil
+			c.fail(err)
+			return
+		}
+		c.trouble = ""
+		c.session = after
+		if c.session.State.End != "" || c.session.State.Away {
+			c.stop()
+			c.over(c.session.State)
+			return
+		}
+		c.draw()
+		c.nextWaiting()
+	})
+}
+
+func (c *conductor) nextWaiting() {
+	if len(c.waiting) > 0 {
+		a := c.waiting[0]
+		c.waiting = c.waiting[1:]
+		c.do(a)
+	}
+}
+
+// fail says that an action was not taken. The state stays as it was.
+func (c *conductor) fail(err error) {
+	c.trouble = c.opts.Sentence(err)
+	c.draw()
+}
+
+// stop ends the heartbeat.
+func (c *conductor) stop() {
+	c.live = false
+	c.waiting = nil
+	c.generation++
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+}
+
+func (c *conductor) draw() {
+	now := c.clock.now()
+	c.last, c.lastAt, c.beating = time.Now(), now, c.session.State.Running()
+	c.render(c.view(now))
+	c.arm(now)
+}
+
+// arm sets the one timer for the next moment at which the picture changes, or
+// the clock is to be written down.
+func (c *conductor) arm(now dialogue.Instant) {
+	c.generation++
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+	wait, changes := c.session.State.NextChange(now)
+	wait = c.clock.real(wait)
+	if frame, ok := frameAt(c.session.State, now); ok {
+		wait, changes = min(wait, c.clock.real(frame)), true
+		wait = max(wait, stage.Frame)
+	}
+	if c.session.State.Running() || c.inBreak() {
+		wait, changes = min(wait, beat), true
+		if _, some := c.session.State.NextChange(now); !some {
+			wait = beat
+		}
+	}
+	if !changes {
+		return
+	}
+	generation := c.generation
+	c.timer = time.AfterFunc(wait, func() {
+		fyne.Do(func() {
+			if generation == c.generation { // a beat of an older turn is dropped
+				c.onBeat()
+			}
+		})
+	})
+}
+
+func (c *conductor) inBreak() bool {
+	stop := c.session.State.Stop()
+	return stop != nil && stop.Break && !stop.Back
+}
+
+func (c *conductor) onBeat() {
+	if !c.live {
+		return
+	}
+	real := time.Now()
+	if c.beating && c.slept(real) {
+		at := c.lastAt
+		c.clock = newClock(c.opts.Speed, at.Clock)
+		c.last, c.lastAt = real, dialogue.Instant{Wall: c.clock.base.Wall, Clock: at.Clock}
+		c.doAt(dialogue.Action{Kind: dialogue.Hold, By: dialogue.BySleep}, at)
+		if !c.busy {
+			c.draw()
+		}
+		return
+	}
+	now := c.clock.now()
+	if c.beating && now.Clock-c.lastAt.Clock >= c.clock.fast(beat)*9/10 {
+		c.keepBeat(now)
+		c.last, c.lastAt = real, now
+	}
+	c.tick(c.view(now))
+	c.arm(now)
+}
+
+// slept reports whether the machine stood still since the last beat: the wall
+// clock ran on where the monotonic one did not, or both ran on without us.
+func (c *conductor) slept(now time.Time) bool {
+	mono, wall := now.Sub(c.last), now.Round(0).Sub(c.last.Round(0))
+	return wall-mono > asleep || mono > 3*asleep
+}
+
+// keepBeat writes the clock down. It waits for no one: a beat that cannot be
+// kept is followed by another, and an action that cannot be is told of.
+func (c *conductor) keepBeat(now dialogue.Instant) {
+	if c.busy {
+		return
+	}
+	id := c.id
+	c.writing.Add(1)
+	go func() {
+		defer c.writing.Done()
+		_ = c.opts.Store.Beat(context.Background(), id, now.Clock)
+	}()
+}
+
+// wait blocks until everything under way is on disk.
+func (c *conductor) wait() { c.writing.Wait() }

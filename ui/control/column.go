@@ -1,0 +1,290 @@
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// heighter is anything whose height depends on its width.
+type heighter interface{ HeightFor(width float32) float32 }
+
+// HeightOf returns the height that an object wants at a width. A container is
+// asked through the HeightAt method of its layout.
+func HeightOf(o fyne.CanvasObject, width float32) float32 {
+	if h, ok := o.(heighter); ok {
+		return h.HeightFor(width)
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(interface {
+			HeightAt(objects []fyne.CanvasObject, width float32) float32
+		}); ok {
+			return l.HeightAt(c.Objects, width)
+		}
+	}
+	return o.MinSize().Height
+}
+
+// column puts objects under each other, each as wide as the column and as high
+// as its text needs there.
+type column struct {
+	gap   float32
+	wide  float32 // the greatest width; 0 for any
+	width float32 // the width of the last layout
+}
+
+// NewColumn returns a container that puts objects under each other with that
+// gap, at most wide across, in the middle of what it is given. A wide of 0
+// takes all the width.
+func NewColumn(gap, wide float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{gap: gap, wide: wide}, objects...)
+}
+
+// Column returns the layout of NewColumn, to change one that exists.
+func Column(gap, wide float32) fyne.Layout { return &column{gap: gap, wide: wide} }
+
+func (c *column) inner(width float32) float32 {
+	if c.wide > 0 {
+		return min(width, c.wide)
+	}
+	return width
+}
+
+// HeightAt returns the height of the objects at a width.
+func (c *column) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	height := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if height > 0 {
+			height += c.gap
+		}
+		height += HeightOf(o, c.inner(width))
+	}
+	return height
+}
+
+// Layout is for Fyne.
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
+	inner := c.inner(size.Width)
+	x, y := (size.Width-inner)/2, float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		height := HeightOf(o, inner)
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(inner, height))
+		y += height + c.gap
+	}
+}
+
+// MinSize is for Fyne: as high as at the last width.
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			width = max(width, o.MinSize().Width)
+		}
+	}
+	at := c.width
+	if at == 0 {
+		at = 480
+	}
+	return fyne.NewSize(width, c.HeightAt(objects, at))
+}
+
+// row puts objects beside each other, each as wide as it wants.
+type row struct {
+	gap  float32
+	grow int // the index of the one that takes the rest; -1 for none
+}
+
+// NewRow returns a container that puts objects beside each other, centred in
+// height; the one with the index grow takes the width that is left, and -1
+// leaves it empty at the end.
+func NewRow(gap float32, grow int, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&row{gap: gap, grow: grow}, objects...)
+}
+
+func (r *row) widths(objects []fyne.CanvasObject, width float32) []float32 {
+	widths := make([]float32, len(objects))
+	left := width
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if i > 0 {
+			left -= r.gap
+		}
+		if i != r.grow {
+			widths[i] = o.MinSize().Width
+			left -= widths[i]
+		}
+	}
+	if r.grow >= 0 && r.grow < len(objects) {
+		widths[r.grow] = max(left, 0)
+	}
+	return widths
+}
+
+// HeightAt returns the height of the objects at a width.
+func (r *row) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	height := float32(0)
+	for i, w := range r.widths(objects, width) {
+		if objects[i].Visible() {
+			height = max(height, HeightOf(objects[i], w))
+		}
+	}
+	return height
+}
+
+// Layout is for Fyne.
+func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for i, w := range r.widths(objects, size.Width) {
+		o := objects[i]
+		if !o.Visible() {
+			continue
+		}
+		h := min(HeightOf(o, w), size.Height)
+		o.Move(fyne.NewPos(x, (size.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
+		x += w + r.gap
+	}
+}
+
+// MinSize is for Fyne.
+func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		min := o.MinSize()
+		size.Width += min.Width
+		if i > 0 {
+			size.Width += r.gap
+		}
+		size.Height = max(size.Height, min.Height)
+	}
+	return size
+}
+
+// inset surrounds one object with space.
+type inset struct{ x, y float32 }
+
+// NewInset returns a container with that much space around an object.
+func NewInset(x, y float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(inset{x, y}, o)
+}
+
+// HeightAt returns the height of the objects at a width.
+func (in inset) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightOf(objects[0], width-2*in.x) + 2*in.y
+}
+
+// Layout is for Fyne.
+func (in inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(in.x, in.y))
+	objects[0].Resize(size.SubtractWidthHeight(2*in.x, 2*in.y))
+}
+
+// MinSize is for Fyne.
+func (in inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(2*in.x, 2*in.y)
+}
+
+// page scrolls a column when it does not fit, and centres it when it does.
+type page struct{ scroll *container.Scroll }
+
+// NewPage returns a scrolling page around a column; what fits stands in the
+// middle of the height.
+func NewPage(content *fyne.Container) *fyne.Container {
+	middle := container.New(&centre{}, content)
+	scroll := container.NewVScroll(middle)
+	return container.New(&page{scroll: scroll}, scroll)
+}
+
+// Layout is for Fyne. The first pass tells the column its width, the second
+// gives the scroller the height that follows from it.
+func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	p.scroll.Resize(size)
+	p.scroll.Refresh()
+}
+
+// MinSize is for Fyne.
+func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
+
+type centre struct{ width float32 }
+
+// Layout is for Fyne.
+func (c *centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
+	h := HeightOf(objects[0], size.Width)
+	objects[0].Move(fyne.NewPos(0, max((size.Height-h)/2, 0)))
+	objects[0].Resize(fyne.NewSize(size.Width, h))
+}
+
+// MinSize is for Fyne.
+func (c *centre) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if c.width == 0 {
+		return fyne.NewSize(0, 0)
+	}
+	return fyne.NewSize(0, HeightOf(objects[0], c.width))
+}
+
+// NewPair returns a row of two texts, the first of which takes a fixed width,
+// and both of which begin at the top.
+func NewPair(first float32, a, b fyne.CanvasObject) *fyne.Container {
+	return container.New(pair(first), a, b)
+}
+
+type pair float32
+
+// HeightAt returns the height of the objects at a width.
+func (p pair) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return max(HeightOf(objects[0], float32(p)), HeightOf(objects[1], width-float32(p)))
+}
+
+// Layout is for Fyne.
+func (p pair) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(float32(p), HeightOf(objects[0], float32(p))))
+	objects[1].Move(fyne.NewPos(float32(p), 0))
+	objects[1].Resize(fyne.NewSize(size.Width-float32(p), size.Height))
+}
+
+// MinSize is for Fyne.
+func (p pair) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(p)+40, objects[0].MinSize().Height)
+}
+
+// NewTriple returns a row of three objects, the outer ones of fixed width, all
+// of which begin at the top.
+func NewTriple(first, last float32, a, b, c fyne.CanvasObject) *fyne.Container {
+	return container.New(triple{first, last}, a, b, c)
+}
+
+type triple struct{ first, last float32 }
+
+// HeightAt returns the height of the objects at a width.
+func (t triple) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return max(HeightOf(objects[0], t.first), HeightOf(objects[1], width-t.first-t.last), HeightOf(objects[2], t.last))
+}
+
+// Layout is for Fyne.
+func (t triple) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for i, w := range []float32{t.first, size.Width - t.first - t.last, t.last} {
+		objects[i].Move(fyne.NewPos(x, 0))
+		objects[i].Resize(fyne.NewSize(w, HeightOf(objects[i], w)))
+		x += w
+	}
+}
+
+// MinSize is for Fyne.
+func (t triple) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(t.first+t.last+100, objects[0].MinSize().Height)
+}

@@ -1,0 +1,84 @@
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a field for text. Letters typed into it stay in it; the keys of a
+// presentation clicker and the function keys go on to the window.
+type Entry struct {
+	widget.Entry
+
+	// OnDone is called for Ctrl+Enter, and for Enter in a field of one line.
+	OnDone func()
+}
+
+// NewEntry returns a field of one line.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.Scroll = fyne.ScrollHorizontalOnly
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewNotes returns a field of that many lines, which wraps and scrolls.
+func NewNotes(placeholder string, lines int) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.Scroll = fyne.ScrollVerticalOnly
+	e.SetMinRowsVisible(lines)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey is for Fyne.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeyEscape:
+		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+			c.Unfocus()
+		}
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5, fyne.KeyF9, fyne.KeyF11:
+		handOn(e, ev)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !e.MultiLine {
+			e.done()
+			return
+		}
+		e.Entry.TypedKey(ev)
+	default:
+		e.Entry.TypedKey(ev)
+	}
+}
+
+// TypedShortcut is for Fyne.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierControl &&
+		(custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
+		e.done()
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+func (e *Entry) done() {
+	if e.OnDone != nil {
+		e.OnDone()
+	}
+}
+
+// Say replaces the text without telling OnChanged.
+func (e *Entry) Say(text string) {
+	if e.Text == text {
+		return
+	}
+	changed := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(text)
+	e.OnChanged = changed
+}

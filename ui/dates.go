@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"time"
+
+	"halfway/ui/words"
+)
+
+// dayAndTime says when something was, or will be, as people say it.
+func dayAndTime(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	at := words.Data{"Time": timeOfDay(t), "Day": day(t)}
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	switch {
+	case !t.Before(midnight.AddDate(0, 0, 2)) || t.Before(midnight.AddDate(0, 0, -1)):
+		return words.Say("date.other", at)
+	case !t.Before(midnight.AddDate(0, 0, 1)):
+		return words.Say("date.tomorrow", at)
+	case t.Before(midnight):
+		return words.Say("date.yesterday", at)
+	default:
+		return words.Say("date.today", at)
+	}
+}
+
+// day writes a date out, with the month in words.
+func day(t time.Time) string {
+	t = t.Local()
+	return words.Say("date.day", words.Data{
+		"Day": t.Day(), "Year": t.Year(), "Month": words.Say("date.month." + t.Format("01")),
+		"Weekday": words.Say("date.weekday." + t.Format("Mon")),
+	})
+}
+
+// length says how long something took, in full minutes once it took one.
+func length(d time.Duration) string {
+	if d < time.Minute {
+		return words.Count("length.seconds", int(d.Round(time.Second)/time.Second))
+	}
+	return words.Count("length.minutes", int(d.Round(time.Minute)/time.Minute))
+}

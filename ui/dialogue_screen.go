@@ -1,0 +1,290 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/stage"
+	"halfway/ui/words"
+)
+
+// noteRest is how long typing must rest before a note is kept.
+const noteRest = time.Second
+
+// dialogueScreen joins the stage to the conductor: it turns presses and keys
+// into actions, and states into scenes.
+type dialogueScreen struct {
+	w     *Window
+	stage *stage.Stage
+	view  view
+	day   int // which of lookAgain is chosen
+	key   int // the visit that is shown
+	// spread changes with what a tick cannot draw.
+	spread string
+	rest   *time.Timer
+	// together is open while the two are asked whether to move on.
+	together bool
+}
+
+func newDialogueScreen(w *Window) *dialogueScreen {
+	d := &dialogueScreen{w: w, day: lookAgainFirst}
+	d.stage = stage.New(d.press, d.typed)
+	return d
+}
+
+func (d *dialogueScreen) object() fyne.CanvasObject { return d.stage.Object() }
+
+// render draws a state anew.
+func (d *dialogueScreen) render(v view) {
+	d.view = v
+	if key := len(v.state.Visits); key != d.key {
+		d.key, d.day = key, lookAgainFirst
+		d.w.win.Canvas().Unfocus() // a new step: keys mean actions again
+		if d.together {
+			d.w.dismiss()
+		}
+	}
+	sc := sceneOf(v, d.day)
+	d.spread = spread(sc)
+	d.stage.Show(sc)
+	if d.together && d.w.sheet != nil {
+		d.askTogether()
+	}
+}
+
+// tick draws what time alone has changed. Where that is more than a clock or a
+// breath, the whole scene is drawn.
+func (d *dialogueScreen) tick(v view) {
+	d.view = v
+	sc := sceneOf(v, d.day)
+	if now := spread(sc); now != d.spread {
+		d.spread = now
+		d.stage.Show(sc)
+		return
+	}
+	d.stage.Tick(sc)
+}
+
+// spread names what of a scene changes its shape.
+func spread(sc stage.Scene) string {
+	var b strings.Builder
+	for _, s := range []string{sc.Prompt, sc.Sign, sc.Other, sc.Hint, sc.Where, sc.Until, sc.Trouble} {
+		b.WriteString(s + "\x00")
+	}
+	for _, a := range sc.Actions {
+		b.WriteString(a.ID + "\x00")
+	}
+	if sc.Primary != nil {
+		b.WriteString(sc.Primary.ID)
+	}
+	if sc.Clock != nil && sc.Clock.Over {
+		b.WriteString(sc.Clock.Text)
+	}
+	return b.String()
+}
+
+func (d *dialogueScreen) act(a dialogue.Action) {
+	d.keepNote()
+	d.w.conductor.do(a)
+}
+
+// do carries a key's command out.
+func (d *dialogueScreen) do(c command) {
+	sc := d.stage.Scene()
+	if n, ok := c.digit(); ok {
+		d.digit(n)
+		return
+	}
+	switch c {
+	case cmdPrimary:
+		switch {
+		case sc.Rates != nil && !sc.Rates.Done && !d.stage.LastRate():
+			d.stage.NextRate(1)
+		case sc.Primary != nil:
+			d.press(sc.Primary.ID)
+		case len(sc.Choices) > 0:
+			d.press(sc.Choices[0].ID)
+		}
+	case cmdNote:
+		if e := d.stage.Note(); e != nil {
+			d.w.win.Canvas().Focus(e)
+		}
+	case cmdTen:
+		d.stage.Rate(dialogue.MaxReading)
+	case cmdUp:
+		d.stage.NextRate(-1)
+	case cmdDown:
+		d.stage.NextRate(1)
+	case cmdLeft:
+		d.stage.StepRate(-1)
+	case cmdRight:
+		d.stage.StepRate(1)
+	case cmdSwap:
+		if sc.Who != nil {
+			d.press(stage.Swap)
+		}
+	default:
+		d.press(string(c))
+	}
+}
+
+func (d *dialogueScreen) digit(n int) {
+	sc := d.stage.Scene()
+	if d.stage.Rate(n) {
+		return
+	}
+	if n >= 1 && n <= len(sc.Choices) {
+		d.press(sc.Choices[n-1].ID)
+	}
+}
+
+// press carries out what a button reports.
+func (d *dialogueScreen) press(id string) {
+	s, now := d.view.state, d.w.conductor.clock.now()
+	if option, ok := strings.CutPrefix(id, pressPick); ok {
+		d.act(dialogue.Action{Kind: dialogue.Pick, Side: s.Now().Actor, Option: option})
+		return
+	}
+	if day, ok := strings.CutPrefix(id, stage.Day); ok {
+		d.day = int(day[0] - '0')
+		d.stage.Show(sceneOf(d.view, d.day))
+		return
+	}
+	switch id {
+	case string(cmdPrimary):
+		d.primary(s, now)
+	case string(cmdBack):
+		d.act(dialogue.Action{Kind: dialogue.GoBack})
+	case string(cmdHold):
+		if stop := s.Stop(); stop != nil && !stop.Break {
+			d.act(dialogue.Action{Kind: dialogue.Release})
+		} else {
+			d.act(dialogue.Action{Kind: dialogue.Hold})
+		}
+	case string(cmdAgain):
+		d.act(dialogue.Action{Kind: dialogue.Again})
+	case string(cmdTogether):
+		d.askTogether()
+	case string(cmdBreak):
+		if allowed(s, now, dialogue.TakeBreak) != nil {
+			d.w.open(breakSheet(d, now))
+		}
+	case string(cmdLeave):
+		d.w.open(leaveSheet(d))
+	case pressReturn:
+		d.act(dialogue.Action{Kind: dialogue.Return})
+	case pressRejoin:
+		d.act(dialogue.Action{Kind: dialogue.Rejoin})
+	case pressTenMore:
+		d.act(dialogue.Action{Kind: dialogue.Extend, Until: later(s, now).Add(dialogue.MinExtension)})
+	case stage.Swap:
+		d.act(dialogue.Action{Kind: dialogue.Tune, Side: s.Opener.Other(), Pace: s.Pace})
+	case stage.Shorter:
+		d.act(dialogue.Action{Kind: dialogue.Tune, Side: s.Opener, Pace: max(s.Pace-25, dialogue.MinPace)})
+	case stage.Longer:
+		d.act(dialogue.Action{Kind: dialogue.Tune, Side: s.Opener, Pace: min(s.Pace+25, dialogue.MaxPace)})
+	}
+}
+
+// later is from when on a break is made longer: its end, or now if that has
+// passed.
+func later(s dialogue.State, now dialogue.Instant) time.Time {
+	if stop := s.Stop(); stop != nil && stop.Until.After(now.Wall) {
+		return stop.Until
+	}
+	return now.Wall
+}
+
+func (d *dialogueScreen) primary(s dialogue.State, now dialogue.Instant) {
+	a := allowedPrimary(s, now)
+	if a == nil {
+		return
+	}
+	action := *a
+	switch a.Kind {
+	case dialogue.GiveRates:
+		action.Readings = d.stage.Readings()
+	case dialogue.Settle:
+		action.Text = d.stage.Written()
+		if days := lookAgain[d.day]; days > 0 && !dialogue.Blank(action.Text) {
+			action.Until = now.Wall.AddDate(0, 0, days)
+		}
+	}
+	d.act(action)
+}
+
+func allowedPrimary(s dialogue.State, now dialogue.Instant) *dialogue.Action {
+	for _, a := range s.Allowed(now) {
+		if a.Primary {
+			return &a
+		}
+	}
+	return nil
+}
+
+func allowed(s dialogue.State, now dialogue.Instant, kind dialogue.ActionKind) *dialogue.Action {
+	for _, a := range s.Allowed(now) {
+		if a.Kind == kind {
+			return &a
+		}
+	}
+	return nil
+}
+
+// typed notices that somebody writes, and keeps the note when they rest.
+func (d *dialogueScreen) typed(string) {
+	if d.rest != nil {
+		d.rest.Stop()
+	}
+	key := d.key
+	d.rest = time.AfterFunc(noteRest, func() {
+		fyne.Do(func() {
+			if key == d.key {
+				d.keepNote()
+			}
+		})
+	})
+}
+
+// keepNote keeps what stands in the field, if it is new.
+func (d *dialogueScreen) keepNote() {
+	if d.rest != nil {
+		d.rest.Stop()
+		d.rest = nil
+	}
+	if d.stage.Note() == nil {
+		return
+	}
+	if text := d.stage.Written(); text != d.view.state.Now().Note {
+		d.w.conductor.do(dialogue.Action{Kind: dialogue.WriteNote, Text: text})
+	}
+}
+
+// askTogether asks both whether to move on; each says so for themselves.
+func (d *dialogueScreen) askTogether() {
+	s, now := d.view.state, d.w.conductor.clock.now()
+	if allowed(s, now, dialogue.MoveOn) == nil {
+		return
+	}
+	sh := newSheet(func() { d.together = false; d.w.dismiss() },
+		words.Say("together.title"), words.Say("together.text"))
+	for i, side := range dialogue.Both {
+		name := words.Data{"Name": d.view.name(side)}
+		key := [...]command{cmdLeft, cmdRight}[i]
+		label, rank := words.Say("together.yes", name), control.Second
+		if s.Consents[i] {
+			label, rank = words.Say("together.done", name), control.Primary
+		}
+		yes := func() { d.act(dialogue.Action{Kind: dialogue.MoveOn, Side: side}) }
+		b := control.NewButton(label, keyLabel(key), rank, yes).Leading()
+		sh.content.Add(b)
+		sh.keys[key] = yes
+	}
+	sh.choice(words.Say("together.no"), keyLabel(cmdLeave), control.Faint, "", func() {})
+	d.w.open(sh)
+	d.together = true
+}

@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"halfway/ui/words"
+)
+
+// command is what a key asks for. Screens decide what it means to them.
+type command string
+
+const (
+	cmdPrimary    command = "primary"
+	cmdBack       command = "back"
+	cmdHold       command = "hold"
+	cmdBreak      command = "break"
+	cmdAgain      command = "again"
+	cmdTogether   command = "together"
+	cmdNote       command = "note"
+	cmdSwap       command = "swap"
+	cmdHistory    command = "history"
+	cmdNames      command = "names"
+	cmdEnd        command = "end"
+	cmdLeave      command = "leave"
+	cmdHelp       command = "help"
+	cmdFullscreen command = "fullscreen"
+	cmdUp         command = "up"
+	cmdDown       command = "down"
+	cmdLeft       command = "left"
+	cmdRight      command = "right"
+	cmdTen        command = "ten"
+	cmdDigit      command = "digit" // followed by the digit: "digit3"
+)
+
+// binding ties keys to a command. Label is how the key is called on buttons
+// and in the help; Help is false for what needs no line there.
+type binding struct {
+	does  command
+	keys  []fyne.KeyName
+	label string
+	help  bool
+}
+
+// keyTable is the one table of keys: the keyboard, the buttons and the help
+// all read it.
+var keyTable = []binding{
+	{cmdPrimary, []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyPageDown}, "Space", true},
+	{cmdBack, []fyne.KeyName{fyne.KeyPageUp}, "Page Up", true},
+	{cmdHold, []fyne.KeyName{fyne.KeyP}, "P", true},
+	{cmdBreak, []fyne.KeyName{fyne.KeyB}, "B", true},
+	{cmdAgain, []fyne.KeyName{fyne.KeyR}, "R", true},
+	{cmdTogether, []fyne.KeyName{fyne.KeyG}, "G", true},
+	{cmdNote, []fyne.KeyName{fyne.KeyN}, "N", true},
+	{cmdSwap, []fyne.KeyName{fyne.KeyS}, "S", true},
+	{cmdHistory, []fyne.KeyName{fyne.KeyH}, "H", true},
+	{cmdNames, []fyne.KeyName{fyne.KeyE}, "E", true},
+	{cmdFullscreen, []fyne.KeyName{fyne.KeyF11}, "F11", true},
+	{cmdHelp, []fyne.KeyName{fyne.KeyF1}, "F1", true},
+	{cmdLeave, []fyne.KeyName{fyne.KeyEscape}, "Esc", true},
+	{cmdEnd, []fyne.KeyName{fyne.KeyX}, "X", false},
+	{cmdTen, []fyne.KeyName{fyne.KeyT}, "T", true},
+	{cmdUp, []fyne.KeyName{fyne.KeyUp}, "↑", false},
+	{cmdDown, []fyne.KeyName{fyne.KeyDown}, "↓", false},
+	{cmdLeft, []fyne.KeyName{fyne.KeyLeft}, "←", false},
+	{cmdRight, []fyne.KeyName{fyne.KeyRight}, "→", false},
+}
+
+// commandFor returns what a key asks for, or "".
+func commandFor(key fyne.KeyName) command {
+	for _, b := range keyTable {
+		for _, k := range b.keys {
+			if k == key {
+				return b.does
+			}
+		}
+	}
+	if len(key) == 1 && key[0] >= '0' && key[0] <= '9' {
+		return cmdDigit + command(key)
+	}
+	return ""
+}
+
+// keyLabel returns what a button shows for a command.
+func keyLabel(does command) string {
+	for _, b := range keyTable {
+		if b.does == does {
+			if utf8.RuneCountInString(b.label) > 1 {
+				return words.Say("key.name." + string(does))
+			}
+			return b.label
+		}
+	}
+	return ""
+}
+
+// digit returns the digit of a command, or false.
+func (c command) digit() (int, bool) {
+	rest, ok := string(c), len(c) == len(cmdDigit)+1 && c[:len(cmdDigit)] == cmdDigit
+	if !ok {
+		return 0, false
+	}
+	return int(rest[len(rest)-1] - '0'), true
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"halfway/dialogue"
+)
+
+var errDisk = errors.New("the disk is full")
+
+// memory is a store in memory that can be told to refuse.
+type memory struct {
+	mu       sync.Mutex
+	couple   dialogue.Couple
+	sessions []dialogue.Stored
+	beats    map[string]time.Duration
+	refuse   bool
+	slow     chan struct{} // where set, every write waits for it
+}
+
+func (m *memory) ready() error {
+	m.mu.Lock()
+	slow, refuse := m.slow, m.refuse
+	m.mu.Unlock()
+	if slow != nil {
+		<-slow
+	}
+	if refuse {
+		return errDisk
+	}
+	return nil
+}
+
+func (m *memory) SaveCouple(_ context.Context, c dialogue.Couple) (dialogue.Couple, error) {
+	if err := m.ready(); err != nil {
+		return dialogue.Couple{}, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if c.ID == "" {
+		c.ID, c.Partners[0].ID, c.Partners[1].ID = "couple", "one", "two"
+	}
+	m.couple = c
+	return c, nil
+}
+
+func (m *memory) Begin(_ context.Context, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error) {
+	if err := m.ready(); err != nil {
+		return "", err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := fmt.Sprint("session ", len(m.sessions)+1)
+	m.sessions = append(m.sessions, dialogue.Stored{
+		Record: dialogue.Record{ID: id, Couple: c.ID, Partners: c.Partners, Protocol: p.ID, Title: p.Title, Hash: p.Hash, Summary: sum},
+		Text:   p.Text, Events: slices.Clone(events),
+	})
+	return id, nil
+}
+
+func (m *memory) find(id string) *dialogue.Stored {
+	for i := range m.sessions {
+		if m.sessions[i].ID == id {
+			return &m.sessions[i]
+		}
+	}
+	return nil
+}
+
+func (m *memory) Append(_ context.Context, id string, events []dialogue.Event, sum dialogue.Summary) error {
+	if err := m.ready(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := m.find(id)
+	s.Events, s.Summary = append(s.Events, events...), sum
+	return nil
+}
+
+func (m *memory) Beat(_ context.Context, id string, clock time.Duration) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.beats == nil {
+		m.beats = map[string]time.Duration{}
+	}
+	m.beats[id] = clock
+	return nil
+}
+
+func (m *memory) Clock(_ context.Context, id string) (time.Duration, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return max(m.beats[id], m.find(id).Summary.Clock), nil
+}
+
+func (m *memory) Sessions(context.Context) ([]dialogue.Record, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var records []dialogue.Record
+	for _, s := range slices.Backward(m.sessions) {
+		records = append(records, s.Record)
+	}
+	return records, nil
+}
+
+func (m *memory) Session(_ context.Context, id string) (dialogue.Stored, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := m.find(id)
+	if s == nil {
+		return dialogue.Stored{}, errors.New("no such session")
+	}
+	stored := *s
+	stored.Events = slices.Clone(s.Events)
+	return stored, nil
+}

@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
+)
+
+// review shows one past session: what was agreed, how both were, and its
+// course. It is the same fold that ran live.
+type review struct {
+	w    *Window
+	back func()
+	box  fyne.CanvasObject
+	rec  dialogue.Record
+}
+
+func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func()) *review {
+	r := &review{w: w, back: back, rec: stored.Record}
+	v := view{state: s, now: s.Last, couple: dialogue.Couple{Partners: stored.Partners}}
+	title := titleOf(stored.Record, w.opts)
+	head := control.NewRow(look.Space3, 1,
+		control.NewButton(words.Say("review.back"), keyLabel(cmdLeave), control.Second, r.leave),
+		control.NewTitle(title, look.Heading, look.Ink))
+	if stored.Status == dialogue.StatusOpen {
+		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, func() { w.resume(r.rec) }))
+	}
+	column := control.NewColumn(look.Space4, 920, r.facts(v, stored.Record))
+	for _, part := range []fyne.CanvasObject{r.shares(v), r.checkIns(v), r.course(v)} {
+		if part != nil {
+			column.Add(part)
+		}
+	}
+	r.box = container.NewBorder(container.New(middle{wide: 1080}, control.NewInset(look.Space4, look.Space3, head)),
+		nil, nil, nil, control.NewPage(control.NewInset(look.Space4, look.Space3, column)))
+	return r
+}
+
+func (r *review) object() fyne.CanvasObject { return r.box }
+
+func (r *review) do(c command) {
+	switch c {
+	case cmdLeave, cmdHistory:
+		r.leave()
+	case cmdPrimary:
+		if r.rec.Status == dialogue.StatusOpen {
+			r.w.resume(r.rec)
+		}
+	}
+}
+
+func (r *review) leave() { r.back() }
+
+// facts are when it was, how it ended, what it was about and what was agreed.
+func (r *review) facts(v view, rec dialogue.Record) fyne.CanvasObject {
+	box := control.NewColumn(look.Space2, 0)
+	line := func(label, text string) {
+		if text != "" {
+			box.Add(control.NewPair(190, control.NewText(words.Say(label), look.Body, look.Quiet),
+				control.NewText(text, look.Lead, look.Ink)))
+		}
+	}
+	line("review.when", dayAndTime(rec.Start, r.w.opts.Now()))
+	line("review.length", length(rec.Clock))
+	line("review.ended", words.Say("history.ended."+rec.Status))
+	line("review.topic", rec.Topic)
+	line("review.agreement", rec.Agreement)
+	if !rec.LookAgain.IsZero() {
+		line("review.again", day(rec.LookAgain))
+	}
+	return card(look.Space4, look.Space3, box)
+}
+
+// shares is how long each has spoken, shown once and without comment.
+func (r *review) shares(v view) fyne.CanvasObject {
+	spoken := v.state.Spoken(v.now)
+	all := spoken[0] + spoken[1]
+	if all < time.Second {
+		return nil
+	}
+	box := control.NewColumn(look.Space2, 0, control.NewTitle(words.Say("review.shares"), look.Lead, look.Ink))
+	for i, side := range dialogue.Both {
+		box.Add(control.NewGaugeRow(side, v.name(side), float32(spoken[i])/float32(all), true, minutes(spoken[i])))
+	}
+	return box
+}
+
+// checkIns are the readings that both gave.
+func (r *review) checkIns(v view) fyne.CanvasObject {
+	box := control.NewColumn(look.Space3, 0)
+	for _, visit := range v.state.Visits {
+		given, all := visit.Readings()
+		if !all {
+			continue
+		}
+		box.Add(control.NewTitle(words.Protocol(v.state.Protocol, visit.Step.Prompt, v.data(), visit.Step.ID, "prompt"), look.Lead, look.Ink))
+		for _, asked := range visit.Step.Ask {
+			group := control.NewColumn(look.Space1, 0, control.NewText(words.Say("rate."+string(asked)), look.Body, look.Quiet))
+			for i, side := range dialogue.Both {
+				value, said := given[i][asked]
+				group.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid")))
+			}
+			box.Add(group)
+		}
+	}
+	if len(box.Objects) == 0 {
+		return nil
+	}
+	return box
+}
+
+// course is what happened, step by step, with the time since the start.
+func (r *review) course(v view) fyne.CanvasObject {
+	box := control.NewColumn(look.Space2, 0, control.NewTitle(words.Say("review.course"), look.Lead, look.Ink))
+	for _, visit := range v.state.Visits {
+		v.state.Visits = append(v.state.Visits[:0:0], visit) // so that the names fit this round
+		box.Add(r.visit(v, visit))
+	}
+	return box
+}
+
+func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
+	say := func(text string, at ...string) string {
+		return words.Protocol(v.state.Protocol, text, v.data(), append([]string{visit.Step.ID}, at...)...)
+	}
+	what := say(visit.Step.Prompt, "prompt")
+	if visit.Actor != dialogue.Nobody {
+		what = words.Say("review.turn", words.Data{"Name": v.name(visit.Actor), "Sign": say(visit.Step.Sign, "sign")})
+	}
+	lines := control.NewColumn(look.Space1, 0, control.NewTitle(what, look.Body, look.Tint(visit.Actor)))
+	if via := visit.Via; via == dialogue.ByBack || via == dialogue.ByAgain || via == dialogue.ByConsent {
+		lines.Add(control.NewText(words.Say("review.via."+via), look.Body, look.Quiet))
+	}
+	if o := visit.Step.Option(visit.Option); o != nil {
+		lines.Add(control.NewText("“"+say(o.Label, "option", o.ID)+"”", look.Body, look.Ink))
+	}
+	if !dialogue.Blank(visit.Note) && visit.Step.Kind != dialogue.Plan {
+		lines.Add(control.NewText(strings.TrimSpace(visit.Note), look.Body+1, look.Ink))
+	}
+	for _, stop := range visit.Stops {
+		key, took := "review.held", stop.To.Clock-stop.From.Clock
+		if stop.By == dialogue.BySleep {
+			key = "review.slept"
+		}
+		if stop.Break {
+			key = "review.break"
+			took = stop.To.Wall.Sub(stop.From.Wall)
+		}
+		if stop.To == (dialogue.Instant{}) {
+			lines.Add(control.NewText(words.Say(key+".open"), look.Body, look.Quiet))
+			continue
+		}
+		lines.Add(control.NewText(words.Say(key, words.Data{"Length": length(took)}), look.Body, look.Quiet))
+		if calm, all := stop.Calm(); all {
+			for i, side := range dialogue.Both {
+				value, said := calm[i][dialogue.Calm]
+				lines.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid")))
+			}
+		}
+	}
+	at := control.NewText(minutes(visit.From.Clock.Truncate(time.Second)), look.Body, look.Quiet)
+	took := control.NewText("", look.Body, look.Quiet)
+	if run := visit.Elapsed(v.now); visit.Step.Time > 0 && run > 0 {
+		took.Set(minutes(run))
+	}
+	return control.NewTriple(64, 64, at, lines, took.Trailing())
+}

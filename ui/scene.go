@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"time"
+
+	"halfway/dialogue"
+	"halfway/ui/stage"
+	"halfway/ui/words"
+)
+
+// What the stage's buttons report, beside the names of commands.
+const (
+	pressReturn  = "return"
+	pressRejoin  = "rejoin"
+	pressTenMore = "ten more"
+	pressPick    = "pick " // followed by the option
+)
+
+// lookAgain are the days after which an agreement can be looked at again; 0
+// stands for no day.
+var lookAgain = []int{1, 3, 7, 14, 0}
+
+// lookAgainFirst is the one that is chosen at first.
+const lookAgainFirst = 2
+
+// frameAt returns how soon the picture of a drawn breath moves on.
+func frameAt(s dialogue.State, now dialogue.Instant) (time.Duration, bool) {
+	if !s.Running() {
+		return 0, false
+	}
+	drawn := s.Breathing(now) || s.Now().Step.In > 0 && s.Elapsed(now) < s.Length()
+	return stage.Frame, drawn
+}
+
+// sceneOf turns a view into what the stage shows. It takes every word from the
+// catalogue, and every action from what the state allows.
+func sceneOf(v view, day int) stage.Scene {
+	s, visit := v.state, v.state.Now()
+	step, p := visit.Step, v.state.Protocol
+	sc := builder{v: v, Scene: stage.Scene{
+		Title: words.Protocol(p, p.Title, nil, "title"),
+		Names: v.names(), Key: len(s.Visits), Trouble: v.trouble,
+		Until: words.Say("stage.until", words.Data{"Time": timeOfDay(endOf(v))}),
+	}}
+	if part := p.PartOf(step.ID); part.Turns() > 1 {
+		sc.Where = words.Say("stage.round", words.Data{"N": visit.Round, "Of": part.Turns()})
+	}
+	stop := s.Stop()
+	switch {
+	case stop != nil && stop.Break:
+		sc.breakScene(stop)
+	case s.Breathing(v.now):
+		sc.handOver()
+	default:
+		sc.step(day)
+	}
+	sc.offers()
+	return sc.Scene
+}
+
+func (v view) names() [2]string {
+	return [2]string{v.couple.Partners[0].Name, v.couple.Partners[1].Name}
+}
+
+func (v view) name(side dialogue.Side) string { return v.couple.Partners[side.Index()].Name }
+
+// data are the names that a sentence of the protocol may hold.
+func (v view) data() words.Data {
+	speaker := v.state.SpeakerIn(v.state.Now().Round)
+	if floor := v.state.Now().Floor; floor != dialogue.Nobody {
+		speaker = floor
+	}
+	return words.Data{
+		"Speaker": v.name(speaker), "Listener": v.name(speaker.Other()),
+		"Opener": v.name(v.state.Opener), "Other": v.name(v.state.Opener.Other()),
+	}
+}
+
+func (v view) say(text string, at ...string) string {
+	at = append([]string{v.state.Now().Step.ID}, at...)
+	return words.Protocol(v.state.Protocol, text, v.data(), at...)
+}
+
+// endOf is when the whole will be over: from now on until both have agreed,
+// and then as it was named.
+func endOf(v view) time.Time {
+	from := v.now.Wall
+	if first := v.state.Visits[0]; first.To.Wall != (time.Time{}) {
+		from = first.To.Wall
+	}
+	return from.Add(v.state.Expected())
+}
+
+func timeOfDay(t time.Time) string { return t.Local().Format("15:04") }
+
+func openings(v view) []string {
+	var lines []string
+	for i, o := range v.state.Now().Step.Openings {
+		lines = append(lines, "“"+v.say(o, "opening", string(rune('a'+i)))+"”")
+	}
+	return lines
+}
+
+func (v view) field(label string, lines int) *stage.Field {
+	return &stage.Field{Label: label + "  ·  " + keyLabel(cmdNote), Text: v.state.Now().Note, Lines: lines}
+}

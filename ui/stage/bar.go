@@ -1,0 +1,94 @@
+package stage
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"halfway/ui/control"
+	"halfway/ui/look"
+)
+
+// bar is the row at the foot of the stage: the quiet buttons, then the one
+// primary action, the largest thing to press.
+type bar struct {
+	box     *fyne.Container
+	quiet   []*control.Button
+	primary *control.Button
+	hint    *control.Text
+	press   func(string)
+	id      string
+	tall    float32
+}
+
+func newBar(press func(string)) *bar {
+	b := &bar{press: press, hint: control.NewText("", look.Body, look.Quiet).Trailing()}
+	b.primary = control.NewButton("", "", control.Primary, func() { b.press(b.id) })
+	b.box = container.New(b, b.hint, b.primary)
+	return b
+}
+
+func (b *bar) height(window float32) float32 {
+	b.tall = window
+	return max(84, window*0.125)
+}
+
+func (b *bar) show(sc Scene) {
+	for i, a := range sc.Actions {
+		if i == len(b.quiet) {
+			b.quiet = append(b.quiet, control.NewButton("", "", control.Faint, nil))
+			b.box.Add(b.quiet[i])
+		}
+		q := b.quiet[i]
+		q.OnTap = func() { b.press(a.ID) }
+		q.SetKey(a.Key)
+		q.Set(a.Label, "")
+	}
+	for i, q := range b.quiet {
+		show(q, i < len(sc.Actions))
+	}
+	show(b.primary, sc.Primary != nil)
+	show(b.hint, sc.Primary == nil && sc.Hint != "" || sc.Trouble != "")
+	if sc.Primary != nil {
+		b.id = sc.Primary.ID
+		b.primary.SetKey(sc.Primary.Key)
+		b.primary.Set(sc.Primary.Label, "")
+	}
+	b.hint.Set(sc.Hint)
+	if sc.Trouble != "" {
+		b.hint.Set(sc.Trouble)
+	}
+	b.Layout(nil, b.box.Size())
+	b.box.Refresh()
+}
+
+// MinSize is for Fyne.
+func (b *bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 84) }
+
+// Layout is for Fyne.
+func (b *bar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if size.Width == 0 {
+		return
+	}
+	pad := look.Space3
+	x := pad
+	for _, q := range b.quiet {
+		if !q.Visible() {
+			continue
+		}
+		q.SetSize(max(look.Body-1, b.tall*0.0205))
+		w := q.MinSize().Width
+		place(q, x, (size.Height-look.Touch)/2, w, max(look.Touch, 0))
+		x += w + look.Space1
+	}
+	right := size.Width - look.Space4
+	if b.primary.Visible() {
+		b.primary.SetSize(max(look.Lead, b.tall*0.032))
+		w := min(max(b.primary.MinSize().Width, size.Width*0.26), right-x-pad)
+		h := max(b.primary.HeightFor(w), size.Height*0.66)
+		place(b.primary, right-w, (size.Height-h)/2, w, h)
+		right -= w + pad
+	}
+	room := max(right-x-pad, 1)
+	h := min(b.hint.HeightFor(room), size.Height)
+	place(b.hint, right-room, (size.Height-h)/2, room, h)
+}

@@ -1,0 +1,179 @@
+package stage
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+)
+
+// What the stage's own small buttons report, beside the IDs of a scene.
+const (
+	Swap    = "swap"    // the other begins
+	Shorter = "shorter" // shorter turns
+	Longer  = "longer"  // longer turns
+	Day     = "day "    // a day, followed by its index
+)
+
+// Stage is the shared screen.
+type Stage struct {
+	box *fyne.Container
+
+	back                *canvas.Rectangle
+	rule                *canvas.Rectangle
+	title, where, until *control.Text
+	sides               *sides
+	centre              *centre
+	rates               *rates
+	plan                *note
+	bar                 *bar
+
+	scene Scene
+	bare  bool // the present scene has sides
+}
+
+// New returns a stage that reports what is pressed by its ID, and what is
+// written into the note of the step.
+func New(press func(id string), write func(text string)) *Stage {
+	r := newRates()
+	s := &Stage{
+		back: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent),
+		title: control.NewText("", look.Body, look.Quiet), where: control.NewText("", look.Body, look.Quiet).Centered(),
+		until: control.NewText("", look.Body, look.Quiet).Trailing(),
+		sides: newSides(press, newNote(write)), rates: r, plan: newNote(write), bar: newBar(press),
+	}
+	s.centre = newCentre(s.plan, newWho(press), r, newDays(press))
+	s.box = container.New(s, s.back, s.sides.box, s.centre.box, s.rule, s.title, s.where, s.until, s.bar.box)
+	return s
+}
+
+// Object returns what is put into a window.
+func (s *Stage) Object() fyne.CanvasObject { return s.box }
+
+// Show draws a scene. Whatever is the same as before is left alone.
+func (s *Stage) Show(sc Scene) {
+	s.scene = sc
+	s.bare = sc.Actor != dialogue.Nobody
+	s.back.FillColor, s.rule.FillColor = look.Color(look.Paper), look.Color(look.Hairline)
+	s.title.Set(sc.Title)
+	s.where.Set(sc.Where)
+	s.until.Set(sc.Until)
+	show(s.sides.box, s.bare)
+	show(s.centre.box, !s.bare)
+	if s.bare {
+		s.sides.show(sc)
+	} else {
+		s.centre.show(sc)
+	}
+	s.bar.show(sc)
+	s.Layout(nil, s.box.Size())
+}
+
+// Tick draws only what time alone changes: the clock and the breath.
+func (s *Stage) Tick(sc Scene) {
+	s.scene = sc
+	switch {
+	case sc.Breath != nil && !s.bare:
+		s.centre.breath.show(*sc.Breath)
+		if sc.Clock != nil {
+			s.centre.time.Set(sc.Clock.Text)
+		}
+	case sc.Clock != nil && s.bare:
+		s.sides.time.Set(sc.Clock.Text)
+		s.sides.left = sc.Clock.Left
+		s.sides.bar.Resize(fyne.NewSize(s.sides.barWidth(), s.sides.track.Size().Height))
+	case sc.Clock != nil:
+		s.centre.time.Set(sc.Clock.Text)
+	}
+}
+
+// Scene returns what is shown.
+func (s *Stage) Scene() Scene { return s.scene }
+
+// Note returns the field that is shown for notes, or nil.
+func (s *Stage) Note() *control.Entry {
+	switch {
+	case s.scene.Note == nil:
+		return nil
+	case s.bare:
+		return s.sides.note.entry
+	default:
+		return s.plan.entry
+	}
+}
+
+// Written returns what stands in the field for notes.
+func (s *Stage) Written() string {
+	if e := s.Note(); e != nil {
+		return e.Text
+	}
+	return ""
+}
+
+// Rate, NextRate and StepRate set the reading that the keyboard works on, move
+// to another one, and change it by steps. They report whether any is asked for.
+func (s *Stage) Rate(value int) bool {
+	if !s.rating() {
+		return false
+	}
+	s.rates.scales[s.rates.at].Choose(value)
+	return true
+}
+
+// NextRate moves the keyboard by that many readings.
+func (s *Stage) NextRate(by int) bool {
+	if !s.rating() {
+		return false
+	}
+	s.rates.goTo(s.rates.at + by)
+	return true
+}
+
+// StepRate changes the reading by steps.
+func (s *Stage) StepRate(by int) bool {
+	if !s.rating() {
+		return false
+	}
+	s.rates.step(by)
+	return true
+}
+
+// LastRate reports whether the keyboard works on the last reading.
+func (s *Stage) LastRate() bool { return s.rates.at >= len(s.rates.asked)-1 }
+
+func (s *Stage) rating() bool { return s.scene.Rates != nil && !s.scene.Rates.Done }
+
+// Readings returns what is chosen on the scales.
+func (s *Stage) Readings() dialogue.Readings { return s.rates.given() }
+
+// MinSize is for Fyne.
+func (s *Stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
+
+// Layout is for Fyne.
+func (s *Stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	if size.Width == 0 {
+		return
+	}
+	place(s.back, 0, 0, size.Width, size.Height)
+	strip := max(44, size.Height*0.055)
+	barHeight := s.bar.height(size.Height)
+	third := (size.Width - 2*look.Space4) / 3
+	for i, t := range []*control.Text{s.title, s.where, s.until} {
+		t.SetSize(max(look.Body, size.Height*0.022))
+		h := max(look.Body, size.Height*0.022) * 1.28
+		place(t, look.Space4+float32(i)*third, (strip-h)/2, third, h)
+	}
+	s.sides.height = size.Height
+	body := size.Height - strip - barHeight
+	place(s.sides.box, 0, strip, size.Width, body)
+	s.sides.Layout(nil, fyne.NewSize(size.Width, body))
+	s.centre.scale(size.Height)
+	place(s.centre.box, 0, strip, size.Width, body)
+	place(s.rule, 0, size.Height-barHeight, size.Width, 1)
+	place(s.bar.box, 0, size.Height-barHeight, size.Width, barHeight)
+}

@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
+)
+
+// start is the first screen: who sits where, and what they need.
+type start struct {
+	w       *Window
+	page    *fyne.Container
+	editing bool
+	fields  [2]*control.Entry
+	trouble *control.Text
+	choices []func()
+}
+
+func newStart(w *Window) *start {
+	s := &start{w: w, editing: w.couple.ID == ""}
+	s.build()
+	return s
+}
+
+func (s *start) object() fyne.CanvasObject { return s.page }
+
+// build puts the screen together for the present names.
+func (s *start) build() {
+	s.choices = nil
+	s.trouble = control.NewText("", look.Body, look.Ink)
+	s.trouble.Hide()
+	column := control.NewColumn(look.Space3, 780, s.head(), s.seats(), s.trouble,
+		control.NewInset(0, look.Space2, control.NewTitle(words.Say("start.question"), look.Heading, look.Ink)))
+	if r := s.w.unfinished(); r != nil && !s.editing {
+		column.Add(s.unfinished(*r))
+	}
+	for _, p := range s.w.opts.Protocols {
+		begin := func() { s.begin(p) }
+		s.choices = append(s.choices, begin)
+		column.Add(control.NewChoice(words.Protocol(p, p.Need, nil, "need"),
+			words.Say("start.choice", words.Data{"Title": words.Protocol(p, p.Title, nil, "title"),
+				"N": int(time.Duration(p.Length) / time.Minute)}),
+			strconv.Itoa(len(s.choices)), begin))
+	}
+	page := control.NewPage(control.NewInset(look.Space4, look.Space4, column))
+	if s.page == nil {
+		s.page = container.NewStack(page)
+	} else {
+		s.page.Objects = []fyne.CanvasObject{page}
+		s.page.Refresh()
+	}
+}
+
+func (s *start) head() fyne.CanvasObject {
+	mark := container.NewGridWrap(fyne.NewSize(34, 26), container.New(halves{},
+		control.NewShape(dialogue.Left, look.LeftTint, false), control.NewShape(dialogue.Right, look.RightTint, false)))
+	row := control.NewRow(look.Space3, 1, mark, control.NewTitle("Halfway", look.Lead, look.Ink))
+	if len(s.w.records) > 0 {
+		row.Add(control.NewButton(words.Say("start.history"), keyLabel(cmdHistory), control.Faint, s.w.showHistory))
+	}
+	if !s.editing {
+		row.Add(control.NewButton(words.Say("start.names"), keyLabel(cmdNames), control.Faint, s.edit))
+	}
+	row.Add(control.NewButton(words.Say("start.help"), keyLabel(cmdHelp), control.Faint,
+		func() { s.w.open(helpSheet(s.w.dismiss)) }))
+	return row
+}
+
+// halves draws the two signs so that they overlap: they meet halfway.
+type halves struct{}
+
+// MinSize is for Fyne.
+func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(34, 26) }
+
+// Layout is for Fyne.
+func (halves) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i)*14, 3))
+		o.Resize(fyne.NewSquareSize(20))
+	}
+}
+
+// seats is a small picture of the two seats.
+func (s *start) seats() fyne.CanvasObject {
+	swap := control.NewButton(words.Say("start.swap"), keyLabel(cmdSwap), control.Second, s.swap)
+	var seats [2]fyne.CanvasObject
+	for i, side := range dialogue.Both {
+		name := s.w.couple.Partners[i].Name
+		head := control.NewRow(look.Space2, 1,
+			container.NewGridWrap(fyne.NewSize(20, 20), control.NewShape(side, look.Tint(side), true)),
+			control.NewText(words.Say("start.seat."+side.String()), look.Small+1, look.Quiet))
+		var who fyne.CanvasObject = control.NewTitle(name, look.Heading, look.Tint(side))
+		if s.editing {
+			if s.fields[i] == nil {
+				s.fields[i] = control.NewEntry(words.Say("start.name"))
+				s.fields[i].SetText(name)
+			}
+			who = s.fields[i]
+		}
+		seats[i] = card(look.Space3, look.Space3, control.NewColumn(look.Space2, 0, head, who))
+	}
+	row := container.New(seating{}, seats[0], swap, seats[1])
+	if !s.editing {
+		return row
+	}
+	s.fields[0].OnDone = func() { s.w.win.Canvas().Focus(s.fields[1]) }
+	s.fields[1].OnDone = func() { s.save(func() {}) }
+	return control.NewColumn(look.Space2, 0, control.NewText(words.Say("start.who"), look.Lead, look.Ink), row,
+		control.NewRow(look.Space3, -1, control.NewButton(words.Say("start.save"), words.Say("key.name.enter"), control.Primary,
+			func() { s.save(func() {}) })))
+}
+
+// seating puts two seats beside each other, as wide as each other, with what
+// swaps them between.
+type seating struct{}
+
+func (seating) widths(objects []fyne.CanvasObject, width float32) (seat, swap float32) {
+	swap = objects[1].MinSize().Width
+	return max((width-swap-2*look.Space3)/2, 1), swap
+}
+
+// HeightAt returns the height of the objects at a width.
+func (l seating) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	seat, _ := l.widths(objects, width)
+	return max(control.HeightOf(objects[0], seat), control.HeightOf(objects[2], seat))
+}
+
+// MinSize is for Fyne.
+func (l seating) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[1].MinSize().Width+2*look.Space3+200, 60)
+}
+
+// Layout is for Fyne.
+func (l seating) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	seat, swap := l.widths(objects, size.Width)
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(seat, size.Height))
+	objects[1].Move(fyne.NewPos(seat+look.Space3, (size.Height-look.Touch)/2))
+	objects[1].Resize(fyne.NewSize(swap, look.Touch))
+	objects[2].Move(fyne.NewPos(seat+swap+2*look.Space3, 0))
+	objects[2].Resize(fyne.NewSize(seat, size.Height))
+}
+
+// unfinished offers to go on where the two were.
+func (s *start) unfinished(r dialogue.Record) fyne.CanvasObject {
+	when := words.Data{"Time": dayAndTime(r.Last, s.w.opts.Now())}
+	where := words.Say("start.were", when)
+	if !r.BreakUntil.IsZero() {
+		where = words.Say("start.break", words.Data{"Time": dayAndTime(r.BreakUntil, s.w.opts.Now())})
+	}
+	on := control.NewChoice(words.Say("start.go.on", words.Data{"Title": titleOf(r, s.w.opts)}), where, keyLabel(cmdPrimary),
+		func() { s.w.resume(r) })
+	on.SetRank(control.Primary)
+	return on
+}
+
+// do carries out a key's command.
+func (s *start) do(c command) {
+	if n, ok := c.digit(); ok {
+		if n >= 1 && n <= len(s.choices) {
+			s.choices[n-1]()
+		}
+		return
+	}
+	switch c {
+	case cmdPrimary:
+		if r := s.w.unfinished(); r != nil && !s.editing {
+			s.w.resume(*r)
+		} else if !s.editing {
+			s.choices[0]()
+		} else {
+			s.save(func() {})
+		}
+	case cmdSwap:
+		s.swap()
+	case cmdHistory:
+		if len(s.w.records) > 0 {
+			s.w.showHistory()
+		}
+	case cmdNames:
+		s.edit()
+	case cmdLeave:
+		if s.editing && s.w.couple.ID != "" {
+			s.editing = false
+			s.build()
+		}
+	}
+}
+
+// focus puts the cursor where a first-time user begins.
+func (s *start) focus() {
+	if s.editing {
+		s.w.win.Canvas().Focus(s.fields[0])
+	}
+}
+
+func (s *start) edit() {
+	if s.editing {
+		return
+	}
+	s.editing, s.fields = true, [2]*control.Entry{}
+	s.build()
+	s.focus()
+}
+
+// swap exchanges the seats.
+func (s *start) swap() {
+	if s.editing {
+		left, right := s.fields[0].Text, s.fields[1].Text
+		s.fields[0].SetText(right)
+		s.fields[1].SetText(left)
+		s.w.couple = s.w.couple.Swapped() // the ids go with the names
+		return
+	}
+	s.keep(s.w.couple.Swapped(), func() {})
+}
+
+// save checks what was typed and keeps it.
+func (s *start) save(then func()) {
+	c := s.w.couple
+	for i := range c.Partners {
+		c.Partners[i].Name = dialogue.Name(s.fields[i].Text)
+	}
+	if err := dialogue.CheckNames(c.Partners[0].Name, c.Partners[1].Name); err != nil {
+		s.say(words.Say(nameTrouble(err)))
+		return
+	}
+	s.keep(c, then)
+}
+
+func nameTrouble(err error) string {
+	switch {
+	case errors.Is(err, dialogue.ErrNoName):
+		return "names.missing"
+	case errors.Is(err, dialogue.ErrSameNames):
+		return "names.same"
+	case errors.Is(err, dialogue.ErrLongName):
+		return "names.long"
+	default:
+		return "names.unreadable"
+	}
+}
+
+func (s *start) say(text string) {
+	s.trouble.Set(text)
+	s.trouble.Show()
+	s.page.Refresh()
+	s.page.Resize(s.page.Size())
+}
+
+// keep writes the couple down, and only then shows it.
+func (s *start) keep(c dialogue.Couple, then func()) {
+	var kept dialogue.Couple
+	s.w.conductor.write(func(ctx context.Context) (err error) {
+		kept, err = s.w.opts.Store.SaveCouple(ctx, c)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.w.tell(err)
+			return
+		}
+		s.w.couple = kept
+		s.editing, s.fields = false, [2]*control.Entry{}
+		s.w.win.Canvas().Unfocus()
+		s.w.reload(func() {
+			s.build()
+			then()
+		})
+	})
+}
+
+// begin starts a dialogue, and keeps the names first where they are new.
+func (s *start) begin(p *dialogue.Protocol) {
+	if s.editing {
+		s.save(func() { s.w.start(p) })
+		return
+	}
+	s.w.start(p)
+}

@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"halfway/dialogue"
+)
+
+// Store keeps what happens. Its methods may block on the disk, so that none of
+// them is called on Fyne's goroutine once the window is open. An error means
+// that nothing was changed.
+type Store interface {
+	// SaveCouple keeps names and seats, and gives a new couple its ids.
+	SaveCouple(ctx context.Context, c dialogue.Couple) (dialogue.Couple, error)
+	// Begin keeps a new session and returns its id.
+	Begin(ctx context.Context, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error)
+	// Append keeps further events of a session.
+	Append(ctx context.Context, id string, events []dialogue.Event, sum dialogue.Summary) error
+	// Beat keeps how far the clock of a running session has come.
+	Beat(ctx context.Context, id string, clock time.Duration) error
+	// Clock returns how far it had come when it was last kept.
+	Clock(ctx context.Context, id string) (time.Duration, error)
+	// Sessions lists what is stored, the newest first.
+	Sessions(ctx context.Context) ([]dialogue.Record, error)
+	// Session returns one session, whole.
+	Session(ctx context.Context, id string) (dialogue.Stored, error)
+}
+
+// Options are what a window is opened with.
+type Options struct {
+	// Store keeps what happens.
+	Store Store
+	// Protocols are the dialogues, in the order in which they are offered.
+	Protocols []*dialogue.Protocol
+	// Load reads the protocol of a stored session.
+	Load func(name string, text []byte) (*dialogue.Protocol, error)
+	// Couple is who uses the program; without an ID nobody has, so far.
+	Couple dialogue.Couple
+	// Records are the stored sessions, the newest first.
+	Records []dialogue.Record
+	// Sentence says in words for people what an error of the store means.
+	Sentence func(error) string
+	// Speed makes the clock of a dialogue run faster; 1 is real time.
+	Speed float64
+	// Fullscreen opens the window on the whole screen.
+	Fullscreen bool
+	// Now is the time of day for everything outside a dialogue.
+	Now func() time.Time
+}

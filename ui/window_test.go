@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"halfway/assets"
+	"halfway/dialogue"
+	"halfway/ui/words"
+)
+
+func TestMain(m *testing.M) {
+	if err := words.Load(assets.Translations, "translations", protocols()); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// protocols loads what is shipped, in the order of the start screen.
+func protocols() []*dialogue.Protocol {
+	var all []*dialogue.Protocol
+	for _, id := range []string{"speaker-listener", "closeness-and-space", "a-hard-day"} {
+		name := "protocols/" + id + ".yaml"
+		text, err := fs.ReadFile(assets.Protocols, name)
+		if err != nil {
+			panic(err)
+		}
+		p, err := dialogue.Load(name, text)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// desk is a window with a store in memory, and hands to work it.
+type desk struct {
+	t     *testing.T
+	store *memory
+	w     *Window
+}
+
+// sit opens a window in virtual time and lets body work it.
+func sit(t *testing.T, store *memory, body func(d *desk)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		app := test.NewTempApp(t)
+		records, err := store.Sessions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := Open(app, Options{
+			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: store.couple, Records: records,
+			Sentence: func(err error) string { return err.Error() }, Speed: 1,
+		})
+		w.win.Resize(fyne.NewSize(1280, 800))
+		d := &desk{t: t, store: store, w: w}
+		d.settle()
+		body(d)
+		w.conductor.stop()
+		w.Wait()
+		d.settle()
+	})
+}
+
+func (d *desk) settle() { synctest.Wait() }
+
+// wait lets time pass.
+func (d *desk) wait(by time.Duration) {
+	time.Sleep(by)
+	d.settle()
+}
+
+// key presses keys, wherever the focus is.
+func (d *desk) key(keys ...fyne.KeyName) {
+	for _, k := range keys {
+		ev := &fyne.KeyEvent{Name: k}
+		if f := d.w.win.Canvas().Focused(); f != nil {
+			f.TypedKey(ev)
+		} else {
+			d.w.win.Canvas().OnTypedKey()(ev)
+		}
+		d.settle()
+	}
+}
+
+func (d *desk) typing(text string) {
+	d.t.Helper()
+	f := d.w.win.Canvas().Focused()
+	if f == nil {
+		d.t.Fatalf("nothing has the focus to type %q into", text)
+	}
+	test.Type(f, text)
+	d.settle()
+}
+
+func (d *desk) state() dialogue.State { return d.w.conductor.session.State }
+
+func (d *desk) step() string { return d.state().Now().Step.ID }
+
+func couple(left, right string) dialogue.Couple {
+	return dialogue.Couple{ID: "couple", Partners: [2]dialogue.Partner{{ID: "one", Name: left}, {ID: "two", Name: right}}}
+}
