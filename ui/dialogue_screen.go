@@ -111,7 +111,7 @@ func (d *dialogueScreen) do(c command) {
 		}
 	case cmdNote:
 		if e := d.stage.Note(); e != nil {
-			d.w.win.Canvas().Focus(e)
+			d.w.focus(e)
 		}
 	case cmdTen:
 		d.stage.Rate(dialogue.MaxReading)

@@ -61,7 +61,7 @@ func breakTimeSheet(d *dialogueScreen, typed, trouble string) *sheet {
 	b := control.NewButton(words.Say("break.at.done"), words.Say("key.name.enter"), control.Primary, done).Leading()
 	s.content.Add(b)
 	s.choice(words.Say("break.no"), keyLabel(cmdLeave), control.Faint, "", func() {})
-	s.shown = func() { d.w.win.Canvas().Focus(entry) }
+	s.shown = func() { d.w.focus(entry) }
 	return s
 }
 

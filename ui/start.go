@@ -112,7 +112,7 @@ func (s *start) seats() fyne.CanvasObject {
 	if !s.editing {
 		return row
 	}
-	s.fields[0].OnDone = func() { s.w.win.Canvas().Focus(s.fields[1]) }
+	s.fields[0].OnDone = func() { s.w.focus(s.fields[1]) }
 	s.fields[1].OnDone = func() { s.save(func() {}) }
 	return control.NewColumn(look.Space2, 0, control.NewText(words.Say("start.who"), look.Lead, look.Ink), row,
 		control.NewRow(look.Space3, -1, control.NewButton(words.Say("start.save"), words.Say("key.name.enter"), control.Primary,
@@ -199,7 +199,7 @@ func (s *start) do(c command) {
 // focus puts the cursor where a first-time user begins.
 func (s *start) focus() {
 	if s.editing {
-		s.w.win.Canvas().Focus(s.fields[0])
+		s.w.focus(s.fields[0])
 	}
 }
 

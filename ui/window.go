@@ -101,6 +101,12 @@ func (w *Window) open(s *sheet) {
 	}
 }
 
+// focus puts the cursor into a field, once the key that asked for it has been
+// dealt with: otherwise its letter would be typed there.
+func (w *Window) focus(f fyne.Focusable) {
+	fyne.Do(func() { w.win.Canvas().Focus(f) })
+}
+
 // dismiss takes the sheet away.
 func (w *Window) dismiss() {
 	if w.sheet != nil {

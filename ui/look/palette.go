@@ -66,7 +66,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 	LeftWash:  rgb(0x12366A),
 	RightFill: rgb(0x8A4200),
 	RightOn:   rgb(0xFFFFFF),
-	RightTint: rgb(0x843F00),
+	RightTint: rgb(0x823D00),
 	RightWash: rgb(0x652F00),
 
 	theme.ColorNamePrimary:             rgb(0x2B2722),

@@ -1,0 +1,399 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+)
+
+// begin opens the first protocol and goes on to its first turn.
+func (d *desk) begin() {
+	d.t.Helper()
+	d.key(fyne.Key1, fyne.KeySpace)
+	d.wait(21 * time.Second)
+	d.key(fyne.KeySpace)
+	if d.step() != "speak" {
+		d.t.Fatalf("at step %q, want the first turn", d.step())
+	}
+}
+
+func (d *desk) scene() *dialogueScreen {
+	d.t.Helper()
+	s, ok := d.w.current.(*dialogueScreen)
+	if !ok {
+		d.t.Fatalf("the window shows %T, want the dialogue", d.w.current)
+	}
+	return s
+}
+
+func TestStart_ReturningCoupleIsInTheFirstTurnAfterThreePresses(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin() // a choice, the agreement, the end of the pause
+		if floor := d.state().Floor(d.w.conductor.clock.now()); floor != dialogue.Left {
+			t.Errorf("%v has the floor, want the left partner", floor)
+		}
+	})
+}
+
+func TestDialogue_EveryProtocolRunsToItsEndByKeyboard(t *testing.T) {
+	for i, p := range protocols() {
+		t.Run(p.ID, func(t *testing.T) {
+			store := &memory{}
+			sit(t, store, func(d *desk) {
+				d.typing("Robin")
+				d.key(fyne.KeyReturn)
+				d.typing("Sam")
+				d.key(fyne.KeyReturn)
+				d.key([]fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3}[i])
+				for n := 0; d.w.conductor.live; n++ {
+					if n > 200 {
+						t.Fatalf("still at step %q after %d presses", d.step(), n)
+					}
+					switch d.state().Now().Step.Kind {
+					case dialogue.Pause:
+						d.wait(time.Duration(d.state().Now().Step.Minimum))
+					case dialogue.Rate:
+						d.key(fyne.Key7)
+					case dialogue.Plan:
+						if d.state().Now().Note == "" {
+							d.key(fyne.KeyN)
+							d.typing("On Saturday we walk to the lake.")
+							d.key(fyne.KeyEscape)
+						}
+					}
+					d.wait(6 * time.Second)
+					d.key(fyne.KeySpace)
+				}
+				s := store.sessions[0]
+				if s.Status != dialogue.Finished || s.Agreement != "On Saturday we walk to the lake." {
+					t.Errorf("status %q, agreement %q", s.Status, s.Agreement)
+				}
+				if _, ok := d.w.current.(*review); !ok {
+					t.Errorf("at the end the window shows %T, want the review", d.w.current)
+				}
+				d.key(fyne.KeyEscape)
+				if _, ok := d.w.current.(*start); !ok {
+					t.Errorf("after it, the window shows %T, want the start", d.w.current)
+				}
+			})
+		})
+	}
+}
+
+func TestDialogue_HoldGivesBackExactlyTheTimeLeft(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.wait(30 * time.Second)
+		before, _ := d.state().TimeLeft(d.w.conductor.clock.now())
+		d.key(fyne.KeyP)
+		if sc := d.scene().stage.Scene(); !sc.Stopped || sc.Sign != "The clock is stopped" {
+			t.Errorf("on hold, the sign says %q", sc.Sign)
+		}
+		d.wait(5 * time.Minute)
+		d.key(fyne.KeyP)
+		if after, _ := d.state().TimeLeft(d.w.conductor.clock.now()); after != before {
+			t.Errorf("%v left after the hold, want %v", after, before)
+		}
+	})
+}
+
+func TestDialogue_FloorNeedsBothToMoveOnWithoutBeingHeard(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyG, fyne.KeyLeft, fyne.KeyLeft)
+		if d.state().Now().Round != 1 {
+			t.Fatal("one partner alone moved the floor")
+		}
+		d.key(fyne.KeyRight)
+		if now := d.state().Now(); now.Round != 2 || now.Floor != dialogue.Right {
+			t.Errorf("round %d, floor %v after both agreed", now.Round, now.Floor)
+		}
+		if d.w.sheet != nil {
+			t.Error("the question is still open")
+		}
+	})
+}
+
+func TestDialogue_RefusedWriteChangesNothingAndIsTold(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		before := d.state()
+		store.refuse = true
+		d.key(fyne.KeySpace)
+		if d.state().Seq != before.Seq || d.step() != "speak" {
+			t.Fatal("the state moved although nothing was written")
+		}
+		if sc := d.scene().stage.Scene(); sc.Trouble != errDisk.Error() {
+			t.Errorf("the stage says %q", sc.Trouble)
+		}
+		store.refuse = false
+		d.key(fyne.KeySpace)
+		if d.step() != "mirror" || d.scene().stage.Scene().Trouble != "" {
+			t.Errorf("at %q with %q after trying again", d.step(), d.scene().stage.Scene().Trouble)
+		}
+	})
+}
+
+func TestDialogue_SlowDiskShowsNothingEarlyAndSkipsNothing(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		slow := make(chan struct{})
+		store.mu.Lock()
+		store.slow = slow
+		store.mu.Unlock()
+		d.key(fyne.KeySpace, fyne.KeySpace) // an impatient second press
+		if d.step() != "speak" {
+			t.Fatal("an effect was shown before it was on disk")
+		}
+		store.mu.Lock()
+		store.slow = nil
+		store.mu.Unlock()
+		close(slow)
+		d.settle()
+		if d.step() != "mirror" { // the second press meant the first turn, too
+			t.Errorf("at %q, want the one step that was pressed for", d.step())
+		}
+	})
+}
+
+func TestDialogue_LettersGoIntoTheNote(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyN)
+		d.typing("b p x g")
+		d.key(fyne.KeyP, fyne.KeyB, fyne.KeySpace) // as keys, they belong to the field too
+		if d.state().Stop() != nil || d.w.sheet != nil || d.step() != "speak" {
+			t.Fatal("a letter in the field was taken for a command")
+		}
+		d.wait(2 * time.Second)
+		if got := d.state().Now().Note; !strings.HasPrefix(got, "b p x g") {
+			t.Errorf("the note is %q after a rest", got)
+		}
+		d.key(fyne.KeyPageDown)
+		if d.step() != "mirror" {
+			t.Error("a clicker does not work while a field has the focus")
+		}
+	})
+}
+
+func TestDialogue_NoteIsKeptByTheActionThatLeavesIt(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyN)
+		d.typing("the keys on the table")
+		d.key(fyne.KeyPageDown)
+		if got := d.state().Visits[2].Note; got != "the keys on the table" {
+			t.Errorf("the note is %q", got)
+		}
+	})
+}
+
+func TestDialogue_BreakAsksForCalmOnReturn(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.wait(10 * time.Second)
+		left, _ := d.state().TimeLeft(d.w.conductor.clock.now())
+		d.key(fyne.KeyB, fyne.Key1)
+		if stop := d.state().Stop(); stop == nil || !stop.Break {
+			t.Fatal("there is no break")
+		}
+		d.key(fyne.KeySpace)
+		if d.state().Stop().Back {
+			t.Fatal("one press ended the break before its time")
+		}
+		d.wait(20*time.Minute + time.Second)
+		d.key(fyne.KeySpace, fyne.Key3, fyne.KeyReturn, fyne.Key8, fyne.KeyReturn)
+		if sc := d.scene().stage.Scene(); sc.Primary == nil || sc.Primary.ID != pressTenMore {
+			t.Fatalf("with one at 3, the primary action is %+v", sc.Primary)
+		}
+		d.key(fyne.KeySpace)
+		d.wait(10*time.Minute + time.Second)
+		d.key(fyne.KeySpace, fyne.Key6, fyne.KeyReturn, fyne.Key8, fyne.KeyReturn, fyne.KeySpace)
+		if d.state().Stop() != nil {
+			t.Fatal("the break is not over")
+		}
+		if now, _ := d.state().TimeLeft(d.w.conductor.clock.now()); now != left {
+			t.Errorf("%v left after the break, want %v", now, left)
+		}
+	})
+}
+
+func TestDialogue_LeavingKeepsItAndGoesOnAtTheSameStep(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		d.wait(40 * time.Second)
+		left, _ := d.state().TimeLeft(d.w.conductor.clock.now())
+		d.key(fyne.KeyEscape, fyne.KeyReturn)
+		if _, ok := d.w.current.(*start); !ok {
+			t.Fatalf("the window shows %T", d.w.current)
+		}
+		d.wait(48 * time.Hour)
+		d.key(fyne.KeyReturn)
+		if d.step() != "speak" {
+			t.Fatalf("at %q", d.step())
+		}
+		if now, _ := d.state().TimeLeft(d.w.conductor.clock.now()); now != left {
+			t.Errorf("%v left two days later, want %v", now, left)
+		}
+	})
+}
+
+func TestDialogue_CutOffGoesOnWithTheTimeThatWasLeft(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	var left time.Duration
+	sit(t, store, func(d *desk) {
+		d.begin()
+		d.wait(40 * time.Second)
+		left, _ = d.state().TimeLeft(d.w.conductor.clock.now())
+	}) // the window is dropped without leaving
+	sit(t, store, func(d *desk) {
+		d.key(fyne.KeyReturn)
+		now, _ := d.state().TimeLeft(d.w.conductor.clock.now())
+		if d.step() != "speak" || now-left > beat || now < left {
+			t.Errorf("at %q with %v left, want speak with %v", d.step(), now, left)
+		}
+		events := store.sessions[0].Events
+		if e := events[len(events)-2]; e.Kind != dialogue.LeftOpen || e.By != dialogue.ByCrash {
+			t.Errorf("the record says %q by %q, want that it was cut off", e.Kind, e.By)
+		}
+	})
+}
+
+func TestStart_WhoWentSecondIsOfferedToBegin(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyEscape, fyne.KeyX)
+		d.key(fyne.KeyS) // they change seats: Sam is on the left now
+		d.key(fyne.Key1)
+		if who := d.w.couple.Partners[d.state().Opener.Index()].Name; who != "Sam" {
+			t.Errorf("%s begins, want Sam", who)
+		}
+		d.key(fyne.KeyS)
+		if who := d.w.couple.Partners[d.state().Opener.Index()].Name; who != "Robin" {
+			t.Errorf("%s begins after the swap, want Robin", who)
+		}
+	})
+}
+
+func TestStart_BadNamesGetASentenceAndChangeNothing(t *testing.T) {
+	for name, c := range map[string]struct{ left, right, want string }{
+		"empty":     {"", "", "names.missing"},
+		"blank":     {"   ", "Sam", "names.missing"},
+		"identical": {"Robin", " robin ", "names.same"},
+		"too long":  {strings.Repeat("n", 201), "Sam", "names.long"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := &memory{}
+			sit(t, store, func(d *desk) {
+				s := d.w.current.(*start)
+				s.fields[0].SetText(c.left)
+				s.fields[1].SetText(c.right)
+				d.key(fyne.KeyReturn, fyne.KeyReturn)
+				if store.couple.ID != "" {
+					t.Error("the names were kept")
+				}
+				want := map[string]string{
+					"names.missing": "Please type both names", "names.same": "Both names are the same",
+					"names.long": "200 characters",
+				}[c.want]
+				if got := s.trouble.Text(); !strings.Contains(got, want) {
+					t.Errorf("the screen says %q", got)
+				}
+				if s.fields[0].Text != c.left {
+					t.Error("what was typed is gone")
+				}
+			})
+		})
+	}
+}
+
+func TestStage_ShowsAnyNameWhole(t *testing.T) {
+	for _, name := range []string{
+		strings.Repeat("Maximiliane ", 16) + "Bo", strings.Repeat("m", 200), "مريم عبد الرحمن", "👩🏽‍🚀🧑‍🦽", "李小龍", "Ø", "\u200b\u0301x",
+	} {
+		sit(t, &memory{couple: couple(name, "Sam")}, func(d *desk) {
+			for _, size := range []fyne.Size{{Width: 1024, Height: 700}, {Width: 1280, Height: 800}, {Width: 1920, Height: 1080}} {
+				d.w.win.Resize(size)
+				if d.w.conductor.live {
+					d.w.win.Canvas().Capture()
+				} else {
+					d.begin()
+				}
+				assertWhole(t, d.w.win.Canvas().Content(), size, dialogue.Name(name))
+			}
+		})
+	}
+}
+
+// assertWhole looks for the text on a screen and checks that all of it lies
+// inside its own space and the window.
+func assertWhole(t *testing.T, root fyne.CanvasObject, size fyne.Size, want string) {
+	t.Helper()
+	found := false
+	walk(root, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+		text, ok := o.(*control.Text)
+		if !ok || text.Text() != want {
+			return
+		}
+		found = true
+		lines, letters := text.Shown()
+		if got := strings.Join(strings.Fields(strings.Join(lines, "")), ""); got != strings.Join(strings.Fields(want), "") {
+			t.Errorf("%v: the screen shows %q of %q", size, got, want)
+		}
+		if float32(len(lines))*letters*1.28 > text.Size().Height+2 && letters > 11 {
+			t.Errorf("%v: %d lines of %.0f stand in a height of %.0f", size, len(lines), letters, text.Size().Height)
+		}
+		if at.X < 0 || at.Y < 0 || at.X+text.Size().Width > size.Width+1 || at.Y+text.Size().Height > size.Height+1 {
+			t.Errorf("%v: %q stands at %v with %v", size, want, at, text.Size())
+		}
+	})
+	if !found {
+		t.Errorf("%v: %q is nowhere on the screen", size, want)
+	}
+}
+
+func walk(o fyne.CanvasObject, at fyne.Position, do func(fyne.CanvasObject, fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	do(o, at)
+	if c, ok := o.(*fyne.Container); ok {
+		for _, child := range c.Objects {
+			walk(child, at, do)
+		}
+	}
+}
+
+func TestStage_ReadsFromTwoMetres(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		for _, size := range []fyne.Size{{Width: 1024, Height: 700}, {Width: 1280, Height: 800}, {Width: 1920, Height: 1080}} {
+			d.w.win.Resize(size)
+			walk(d.w.win.Canvas().Content(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+				text, ok := o.(*control.Text)
+				if !ok {
+					return
+				}
+				_, letters := text.Shown()
+				if text.Text() == "Robin" && letters < size.Height/9 {
+					t.Errorf("%v: the speaker's name is %.0f high", size, letters)
+				}
+				// The capitals of the typeface are 0.67 of its size.
+				if strings.HasPrefix(text.Text(), "What would you like") && letters*0.67 < size.Height/28 {
+					t.Errorf("%v: the prompt's capitals are %.1f high", size, letters*0.67)
+				}
+			})
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"halfway/assets"
+	"halfway/dialogue"
+)
+
+// Every key that the code asks for stands in every catalogue, and none stands
+// there that nothing asks for.
+func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
+	asked := map[string]bool{}
+	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via."}
+	call := regexp.MustCompile(`"((?:key|help|trouble|start|names|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
+	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range call.FindAllStringSubmatch(string(text), -1) {
+			asked[m[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range keyTable {
+		if b.help {
+			asked["help.key."+string(b.does)] = true
+		}
+		if len(b.label) > 3 || b.label == "F11" || b.label == "F1" || b.label == "Esc" {
+			asked["key.name."+string(b.does)] = true
+		}
+	}
+	for _, r := range []dialogue.Reading{dialogue.Calm, dialogue.Closeness, dialogue.Space, dialogue.Heard} {
+		for _, end := range []string{"", ".low", ".high"} {
+			asked["rate."+string(r)+end] = true
+		}
+	}
+	for _, side := range dialogue.Both {
+		asked["start.seat."+side.String()] = true
+	}
+	for _, base := range []string{"review.held", "review.slept", "review.break"} {
+		asked[base+".open"] = true
+	}
+	for _, base := range []string{"length.minutes", "length.seconds"} {
+		delete(asked, base)
+		asked[base+".one"], asked[base+".many"] = true, true
+	}
+	files, err := fs.Glob(assets.Translations, "translations/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no catalogues: %v", err)
+	}
+	for _, file := range files {
+		text, err := fs.ReadFile(assets.Translations, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := map[string]string{}
+		if err := json.Unmarshal(text, &has); err != nil {
+			t.Fatal(err)
+		}
+		for key := range asked {
+			if has[key] == "" {
+				t.Errorf("%s lacks %q", file, key)
+			}
+		}
+	next:
+		for key := range has {
+			for _, p := range prefixes {
+				if strings.HasPrefix(key, p) {
+					continue next
+				}
+			}
+			if !asked[key] {
+				t.Errorf("%s has %q, which nothing asks for", file, key)
+			}
+		}
+	}
+}
