@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"time"
-
 	"halfway/dialogue"
+	"time"
 )
 
 // clock reads the machine's two clocks and gives a session's instants. A speed

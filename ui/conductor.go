@@ -3,13 +3,12 @@ package ui
 import (
 	"context"
 	"errors"
+	"halfway/dialogue"
+	"halfway/ui/stage"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"halfway/dialogue"
-	"halfway/ui/stage"
 )
 
 const (

@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"time"
-
 	"halfway/ui/words"
+	"time"
 )
 
 // dayAndTime says when something was, or will be, as people say it.

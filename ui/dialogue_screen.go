@@ -1,15 +1,14 @@
 package ui
 
 import (
-	"strings"
-	"time"
-
-	"fyne.io/fyne/v2"
-
 	"halfway/dialogue"
 	"halfway/ui/control"
 	"halfway/ui/stage"
 	"halfway/ui/words"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
 )
 
 // noteRest is how long typing must rest before a note is kept.

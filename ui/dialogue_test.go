@@ -1,14 +1,13 @@
 package ui
 
 import (
+	"halfway/dialogue"
+	"halfway/ui/control"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"halfway/dialogue"
-	"halfway/ui/control"
 )
 
 // begin opens the first protocol and goes on to its first turn.

@@ -2,15 +2,14 @@ package ui
 
 import (
 	"context"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
-
 	"halfway/dialogue"
 	"halfway/ui/control"
 	"halfway/ui/look"
 	"halfway/ui/words"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 )
 
 // history is the list of past sessions.

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"halfway/dialogue"
 	"slices"
 	"sync"
 	"time"
-
-	"halfway/dialogue"
 )
 
 var errDisk = errors.New("the disk is full")

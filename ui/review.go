@@ -1,16 +1,15 @@
 package ui
 
 import (
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
-	"halfway/ui/words"
 )
 
 // review shows one past session: what was agreed, how both were, and its
@@ -32,7 +31,7 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func())
 	if stored.Status == dialogue.StatusOpen {
 		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, func() { w.resume(r.rec) }))
 	}
-	column := control.NewColumn(look.Space4, 920, r.facts(v, stored.Record))
+	column := control.NewColumn(look.Space4, 920, r.facts(stored.Record))
 	for _, part := range []fyne.CanvasObject{r.shares(v), r.checkIns(v), r.course(v)} {
 		if part != nil {
 			column.Add(part)
@@ -59,7 +58,7 @@ func (r *review) do(c command) {
 func (r *review) leave() { r.back() }
 
 // facts are when it was, how it ended, what it was about and what was agreed.
-func (r *review) facts(v view, rec dialogue.Record) fyne.CanvasObject {
+func (r *review) facts(rec dialogue.Record) fyne.CanvasObject {
 	box := control.NewColumn(look.Space2, 0)
 	line := func(label, text string) {
 		if text != "" {

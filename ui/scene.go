@@ -1,11 +1,10 @@
 package ui
 
 import (
-	"time"
-
 	"halfway/dialogue"
 	"halfway/ui/stage"
 	"halfway/ui/words"
+	"time"
 )
 
 // What the stage's buttons report, beside the names of commands.

@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"math"
-	"strconv"
-	"time"
-
 	"halfway/dialogue"
 	"halfway/ui/stage"
 	"halfway/ui/words"
+	"math"
+	"strconv"
+	"time"
 )
 
 // builder puts a scene together from a view.
@@ -152,8 +151,10 @@ func (b *builder) rate(rated func(dialogue.Side) bool, readings func() ([2]dialo
 	r := &stage.Rates{Unsaid: words.Say("rate.unsaid")}
 	for _, asked := range v.state.Asked() {
 		key := "rate." + string(asked)
-		r.Asked = append(r.Asked, stage.Rate{Reading: asked,
-			Label: words.Say(key), Low: words.Say(key + ".low"), High: words.Say(key + ".high")})
+		r.Asked = append(r.Asked, stage.Rate{
+			Reading: asked,
+			Label:   words.Say(key), Low: words.Say(key + ".low"), High: words.Say(key + ".high"),
+		})
 	}
 	b.Rates = r
 	if given, all := readings(); all {

@@ -3,16 +3,15 @@ package ui
 import (
 	"context"
 	"errors"
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
-	"halfway/ui/words"
 )
 
 // start is the first screen: who sits where, and what they need.
@@ -47,8 +46,10 @@ func (s *start) build() {
 		begin := func() { s.begin(p) }
 		s.choices = append(s.choices, begin)
 		column.Add(control.NewChoice(words.Protocol(p, p.Need, nil, "need"),
-			words.Say("start.choice", words.Data{"Title": words.Protocol(p, p.Title, nil, "title"),
-				"N": int(time.Duration(p.Length) / time.Minute)}),
+			words.Say("start.choice", words.Data{
+				"Title": words.Protocol(p, p.Title, nil, "title"),
+				"N":     int(time.Duration(p.Length) / time.Minute),
+			}),
 			strconv.Itoa(len(s.choices)), begin))
 	}
 	page := control.NewPage(control.NewInset(look.Space4, look.Space4, column))

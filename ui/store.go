@@ -2,9 +2,8 @@ package ui
 
 import (
 	"context"
-	"time"
-
 	"halfway/dialogue"
+	"time"
 )
 
 // Store keeps what happens. Its methods may block on the disk, so that none of

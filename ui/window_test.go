@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"halfway/assets"
+	"halfway/dialogue"
+	"halfway/ui/words"
 	"io/fs"
 	"os"
 	"testing"
@@ -9,10 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-
-	"halfway/assets"
-	"halfway/dialogue"
-	"halfway/ui/words"
 )
 
 func TestMain(m *testing.M) {

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -8,8 +9,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"halfway/ui/look"
 )
 
 // Rank is how much a button stands out.
@@ -136,8 +135,7 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune is for Fyne; letters arrive as keys too.
 func (b *Button) TypedRune(rune) {}
 
-// FocusGained, FocusLost, MouseIn, MouseMoved, MouseOut, MouseDown, MouseUp and
-// Cursor are for Fyne.
+// FocusGained is for Fyne.
 func (b *Button) FocusGained() { b.set(&b.focused, true) }
 
 // FocusLost is for Fyne.

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"halfway/ui/look"
 	"image/color"
 	"strconv"
 
@@ -8,8 +9,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"halfway/ui/look"
 )
 
 // Scale asks for a whole number from 0 to 10. It starts with none chosen, and

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -8,8 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 	"github.com/go-text/typesetting/segmenter"
-
-	"halfway/ui/look"
 )
 
 // Text shows a text of any length in the space it is given: it wraps, and

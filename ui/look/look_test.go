@@ -31,12 +31,24 @@ func TestTheme_BothVariantsSetTheSameColors(t *testing.T) {
 // contrast of WCAG 2.2, 1.4.6.
 func TestPalette_TextOnTheStageHasContrast7(t *testing.T) {
 	pairs := [][2]fyne.ThemeColorName{
-		{Ink, Paper}, {Ink, Surface}, {Quiet, Paper}, {Quiet, Surface},
-		{LeftOn, LeftFill}, {LeftOn, LeftWash}, {LeftTint, Paper}, {LeftTint, Surface},
-		{RightOn, RightFill}, {RightOn, RightWash}, {RightTint, Paper}, {RightTint, Surface},
-		{LeftFill, LeftOn}, {RightFill, RightOn}, // the first answer of a choice
+		{Ink, Paper},
+		{Ink, Surface},
+		{Quiet, Paper},
+		{Quiet, Surface},
+		{LeftOn, LeftFill},
+		{LeftOn, LeftWash},
+		{LeftTint, Paper},
+		{LeftTint, Surface},
+		{RightOn, RightFill},
+		{RightOn, RightWash},
+		{RightTint, Paper},
+		{RightTint, Surface},
+		{LeftFill, LeftOn},
+		{RightFill, RightOn}, // the first answer of a choice
 		{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary},
-		{Ink, theme.ColorNameButton}, {Quiet, theme.ColorNameButton}, {Ink, Hairline},
+		{Ink, theme.ColorNameButton},
+		{Quiet, theme.ColorNameButton},
+		{Ink, Hairline},
 	}
 	for variant, palette := range variants {
 		for _, p := range pairs {
@@ -112,11 +124,14 @@ func contrast(a, b color.Color) float64 {
 var visions = map[string]func(color.Color) [3]float64{
 	"normal sight": linear,
 	"protanopia": seen([3][3]float64{
-		{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}),
+		{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998},
+	}),
 	"deuteranopia": seen([3][3]float64{
-		{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}),
+		{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881},
+	}),
 	"tritanopia": seen([3][3]float64{
-		{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}),
+		{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900},
+	}),
 }
 
 func seen(m [3][3]float64) func(color.Color) [3]float64 {

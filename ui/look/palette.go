@@ -1,12 +1,11 @@
 package look
 
 import (
+	"halfway/dialogue"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-
-	"halfway/dialogue"
 )
 
 // Colours of our own, beside those of Fyne's theme. Each pair of a fill and
@@ -29,7 +28,7 @@ const (
 	RightWash = fyne.ThemeColorName("rightWash")
 )
 
-// Fill, On, Tint and Wash name the colours of a side.
+// Fill names the colour of a side's lit half.
 func Fill(side dialogue.Side) fyne.ThemeColorName { return pick(side, LeftFill, RightFill, Surface) }
 
 // On names the colour of text on the fill of a side.

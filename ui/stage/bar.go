@@ -1,11 +1,11 @@
 package stage
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-
 	"halfway/ui/control"
 	"halfway/ui/look"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // bar is the row at the foot of the stage: the quiet buttons, then the one

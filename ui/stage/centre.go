@@ -2,16 +2,15 @@ package stage
 
 import (
 	"fmt"
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
 	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
 )
 
 // centre is the scene of what belongs to both: agreements, pauses, readings,
@@ -153,8 +152,10 @@ type breath struct {
 const breathSize float32 = 270
 
 func newBreath() *breath {
-	b := &breath{size: breathSize, ring: canvas.NewCircle(color.Transparent), disc: canvas.NewCircle(color.Transparent),
-		word: control.NewTitle("", look.Lead+2, look.Ink).Centered()}
+	b := &breath{
+		size: breathSize, ring: canvas.NewCircle(color.Transparent), disc: canvas.NewCircle(color.Transparent),
+		word: control.NewTitle("", look.Lead+2, look.Ink).Centered(),
+	}
 	b.box = container.New(b, b.ring, b.disc, b.word)
 	return b
 }

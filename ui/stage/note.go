@@ -1,10 +1,10 @@
 package stage
 
 import (
+	"halfway/ui/control"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-
-	"halfway/ui/control"
 )
 
 // note is the field for a few words. It demands nothing, and starts afresh at

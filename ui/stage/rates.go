@@ -1,12 +1,12 @@
 package stage
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-
 	"halfway/dialogue"
 	"halfway/ui/control"
 	"halfway/ui/look"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // rates asks one partner after the other, and then shows both side by side.
@@ -24,8 +24,10 @@ type rates struct {
 }
 
 func newRates() *rates {
-	r := &rates{shape: control.NewShape(dialogue.Left, look.Ink, true), name: control.NewTitle("", look.Heading, look.Ink),
-		list: control.NewColumn(look.Space3, 0), result: control.NewColumn(look.Space3, 0)}
+	r := &rates{
+		shape: control.NewShape(dialogue.Left, look.Ink, true), name: control.NewTitle("", look.Heading, look.Ink),
+		list: control.NewColumn(look.Space3, 0), result: control.NewColumn(look.Space3, 0),
+	}
 	r.head = control.NewRow(look.Space3, 1, container.NewGridWrap(fyne.NewSize(26, 26), r.shape), r.name)
 	r.box = control.NewColumn(look.Space4, 0, r.head, r.list, r.result)
 	return r

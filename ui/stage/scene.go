@@ -4,9 +4,8 @@
 package stage
 
 import (
-	"time"
-
 	"halfway/dialogue"
+	"time"
 )
 
 // Scene is everything that the stage shows at one moment.

@@ -1,15 +1,14 @@
 package stage
 
 import (
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
 )
 
 // What the stage's own small buttons report, beside the IDs of a scene.
@@ -115,32 +114,32 @@ func (s *Stage) Written() string {
 	return ""
 }
 
-// Rate, NextRate and StepRate set the reading that the keyboard works on, move
-// to another one, and change it by steps. They report whether any is asked for.
+// Rate sets the reading that the keyboard works on, and reports whether any is
+// asked for. A zero typed after a one makes ten.
 func (s *Stage) Rate(value int) bool {
 	if !s.rating() {
 		return false
 	}
-	s.rates.scales[s.rates.at].Choose(value)
+	scale := s.rates.scales[s.rates.at]
+	if value == 0 && scale.Value() == 1 {
+		value = dialogue.MaxReading
+	}
+	scale.Choose(value)
 	return true
 }
 
-// NextRate moves the keyboard by that many readings.
-func (s *Stage) NextRate(by int) bool {
-	if !s.rating() {
-		return false
+// NextRate moves the keyboard by that many readings, where any are asked for.
+func (s *Stage) NextRate(by int) {
+	if s.rating() {
+		s.rates.goTo(s.rates.at + by)
 	}
-	s.rates.goTo(s.rates.at + by)
-	return true
 }
 
-// StepRate changes the reading by steps.
-func (s *Stage) StepRate(by int) bool {
-	if !s.rating() {
-		return false
+// StepRate changes the reading by steps, where one is asked for.
+func (s *Stage) StepRate(by int) {
+	if s.rating() {
+		s.rates.step(by)
 	}
-	s.rates.step(by)
-	return true
 }
 
 // LastRate reports whether the keyboard works on the last reading.
