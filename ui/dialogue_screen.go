@@ -43,9 +43,10 @@ func (d *dialogueScreen) render(v view) {
 	if key := len(v.state.Visits); key != d.key {
 		d.key, d.day = key, lookAgainFirst
 		d.w.win.Canvas().Unfocus() // a new step: keys mean actions again
-		if d.together {
-			d.w.dismiss()
-		}
+		d.closeTogether()
+	}
+	if allowed(v.state, v.now, dialogue.MoveOn) == nil {
+		d.closeTogether() // both have agreed
 	}
 	sc := sceneOf(v, d.day)
 	d.spread = spread(sc)
@@ -269,7 +270,7 @@ func (d *dialogueScreen) askTogether() {
 	if allowed(s, now, dialogue.MoveOn) == nil {
 		return
 	}
-	sh := newSheet(func() { d.together = false; d.w.dismiss() },
+	sh := newSheet(d.closeTogether,
 		words.Say("together.title"), words.Say("together.text"))
 	for i, side := range dialogue.Both {
 		name := words.Data{"Name": d.view.name(side)}
@@ -286,4 +287,11 @@ func (d *dialogueScreen) askTogether() {
 	sh.choice(words.Say("together.no"), keyLabel(cmdLeave), control.Faint, "", func() {})
 	d.w.open(sh)
 	d.together = true
+}
+
+func (d *dialogueScreen) closeTogether() {
+	if d.together {
+		d.together = false
+		d.w.dismiss()
+	}
 }

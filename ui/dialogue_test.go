@@ -225,6 +225,47 @@ func TestDialogue_BreakAsksForCalmOnReturn(t *testing.T) {
 	})
 }
 
+func TestDialogue_BothTogetherComeBackEarlyFromABreak(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyB, fyne.Key3)
+		d.wait(5 * time.Minute)
+		d.key(fyne.KeyG, fyne.KeyLeft, fyne.KeyRight)
+		if stop := d.state().Stop(); stop == nil || !stop.Back {
+			t.Fatal("both agreed, and the break goes on")
+		}
+		if d.w.sheet != nil {
+			t.Error("the question is still open")
+		}
+	})
+}
+
+func TestDialogue_BreakAtATimeOfDay(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		now := d.w.conductor.clock.now().Wall.Local()
+		d.key(fyne.KeyB, fyne.Key4)
+		for _, bad := range []string{"soon", now.Add(5 * time.Minute).Format("15:04")} {
+			d.typing(bad)
+			d.key(fyne.KeyReturn)
+			if d.state().Stop() != nil {
+				t.Fatalf("%q was taken for a time", bad)
+			}
+			entry, ok := d.w.win.Canvas().Focused().(*control.Entry)
+			if !ok || entry.Text != bad {
+				t.Fatalf("what was typed, %q, is gone", bad)
+			}
+			entry.SetText("")
+		}
+		want := now.Add(90 * time.Minute).Truncate(time.Minute)
+		d.typing(want.Format("15:04"))
+		d.key(fyne.KeyReturn)
+		if stop := d.state().Stop(); stop == nil || !stop.Until.Equal(want) {
+			t.Errorf("the break is %+v, want one until %v", stop, want)
+		}
+	})
+}
+
 func TestDialogue_LeavingKeepsItAndGoesOnAtTheSameStep(t *testing.T) {
 	store := &memory{couple: couple("Robin", "Sam")}
 	sit(t, store, func(d *desk) {

@@ -1,0 +1,160 @@
+// Command halfway helps two partners talk about what is hard. Without a
+// sub-command it opens its window; the sub-commands need no display.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+	"github.com/alecthomas/kong"
+
+	"halfway/dialogue"
+	"halfway/storage"
+)
+
+// Exit statuses beside 0.
+const (
+	failed = 1 // something went wrong, and one sentence said so
+	misuse = 2 // the command line was wrong
+)
+
+// commandLine is what can be said on the command line.
+type commandLine struct {
+	Data string `help:"Keep the data in this folder." placeholder:"DIR" type:"path"`
+
+	Window   windowCommand   `cmd:"" default:"withargs" help:"Open the window (what happens without a command)."`
+	Sessions sessionsCommand `cmd:"" help:"List what is stored, the newest first."`
+	Session  sessionCommand  `cmd:"" help:"Print one session with all that happened."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+// folder is where the data lies.
+func (c commandLine) folder() string {
+	if c.Data != "" {
+		return c.Data
+	}
+	return filepath.Join(xdg.DataHome, "halfway")
+}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run carries out a command line and returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	var c commandLine
+	exit := -1
+	parser, err := kong.New(&c,
+		kong.Name("halfway"),
+		kong.Description("Helps two partners talk about what is hard. HALFWAY_SPEED=60 runs the clock of a dialogue sixty times faster."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(status int) { exit = status }), // --help ends here
+		kong.BindTo(stdout, (*io.Writer)(nil)),
+	)
+	if err != nil {
+		panic(err) // the struct above is wrong, which no command line can mend
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "halfway: %v; see halfway --help.\n", err)
+		return misuse
+	}
+	if err := parsed.Run(c); err != nil {
+		fmt.Fprintln(stderr, sentence(err))
+		return failed
+	}
+	return 0
+}
+
+// sentence says what an error means. Those of the store have their own.
+func sentence(err error) string {
+	if plain, ok := errors.AsType[*plainError](err); ok {
+		return plain.Error()
+	}
+	return storage.Sentence(err)
+}
+
+// plainError is an error that is a sentence for people already.
+type plainError struct{ text string }
+
+func (e *plainError) Error() string { return e.text }
+
+type windowCommand struct {
+	Fullscreen bool `help:"Open the window on the whole screen."`
+}
+
+// Run opens the window.
+func (w windowCommand) Run(c commandLine) error {
+	store, err := storage.Open(c.folder())
+	if err != nil {
+		return err
+	}
+	err = openWindow(windowOptions{fullscreen: w.Fullscreen}, store)
+	return errors.Join(err, store.Close())
+}
+
+type sessionsCommand struct {
+	JSON bool `help:"Print JSON."`
+}
+
+// Run lists the stored sessions. Where there are none, that is no error.
+func (s sessionsCommand) Run(c commandLine, out io.Writer) error {
+	records := []dialogue.Record{}
+	err := read(c.folder(), func(ctx context.Context, store *storage.Store) error {
+		found, err := store.Sessions(ctx)
+		records = append(records, found...)
+		return err
+	})
+	if err != nil && !errors.Is(err, storage.ErrNoData) {
+		return err
+	}
+	if s.JSON {
+		return printJSON(out, records)
+	}
+	return printSessions(out, records)
+}
+
+type sessionCommand struct {
+	ID   string `arg:"" help:"The id, or enough of its beginning."`
+	JSON bool   `help:"Print JSON, with all events."`
+}
+
+// Run prints one session.
+func (s sessionCommand) Run(c commandLine, out io.Writer) error {
+	var stored dialogue.Stored
+	err := read(c.folder(), func(ctx context.Context, store *storage.Store) (err error) {
+		stored, err = store.Session(ctx, s.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		return printJSON(out, stored)
+	}
+	return printSession(out, stored)
+}
+
+// read opens the data for reading only, which needs no display and may happen
+// while a window is open on it.
+func read(folder string, do func(context.Context, *storage.Store) error) error {
+	store, err := storage.OpenReadOnly(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(context.Background(), store), store.Close())
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(out io.Writer) error {
+	_, err := fmt.Fprintln(out, "halfway", version)
+	return err
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"halfway/dialogue"
+)
+
+// stamp is how times are written in a terminal.
+const stamp = "2006-01-02 15:04"
+
+func printJSON(out io.Writer, v any) error {
+	e := json.NewEncoder(out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+func printSessions(out io.Writer, records []dialogue.Record) error {
+	if len(records) == 0 {
+		_, err := fmt.Fprintln(out, "No sessions yet.")
+		return err
+	}
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "BEGAN\tDIALOGUE\tLENGTH\tENDED\tID")
+	for _, r := range records {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", r.Start.Local().Format(stamp), r.Title, clock(r.Clock), r.Status, r.ID)
+	}
+	return t.Flush()
+}
+
+// clock writes a length as minutes and seconds.
+func clock(d time.Duration) string {
+	seconds := int(d.Round(time.Second) / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+func printSession(out io.Writer, s dialogue.Stored) error {
+	p, err := dialogue.Load(s.Protocol, []byte(s.Text))
+	if err != nil {
+		return err
+	}
+	state, err := dialogue.Fold(p, s.Events)
+	if err != nil {
+		return err
+	}
+	name := func(side dialogue.Side) string {
+		if side == dialogue.Nobody {
+			return ""
+		}
+		return s.Partners[side.Index()].Name
+	}
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fact := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(t, "%s\t%s\n", label, oneLine(text))
+		}
+	}
+	fact("Dialogue", s.Title)
+	fact("Partners", name(dialogue.Left)+" (left), "+name(dialogue.Right)+" (right)")
+	fact("Began", s.Start.Local().Format(stamp))
+	fact("Length", clock(s.Clock))
+	fact("Ended", s.Status)
+	fact("About", s.Topic)
+	fact("Agreed", s.Agreement)
+	if !s.LookAgain.IsZero() {
+		fact("Look again", s.LookAgain.Local().Format("2006-01-02"))
+	}
+	fact("Spoken", fmt.Sprintf("%s %s, %s %s", name(dialogue.Left), clock(s.Spoken[0]), name(dialogue.Right), clock(s.Spoken[1])))
+	fmt.Fprintln(t)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(t, "AT\tSTEP\tWHO\tTOOK\t")
+	for _, v := range state.Visits {
+		printVisit(t, v, state.Last, name)
+	}
+	return t.Flush()
+}
+
+func printVisit(t io.Writer, v dialogue.Visit, last dialogue.Instant, name func(dialogue.Side) string) {
+	step := v.Step.ID
+	if v.Via == dialogue.ByBack || v.Via == dialogue.ByAgain || v.Via == dialogue.ByConsent {
+		step += " (" + v.Via + ")"
+	}
+	fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", clock(v.From.Clock), step, name(v.Actor), clock(max(v.Elapsed(last), 0)))
+	more := func(format string, args ...any) { fmt.Fprintf(t, "\t  "+format+"\t\t\t\n", args...) }
+	if v.Option != "" {
+		more("answer: %s", v.Option)
+	}
+	if !dialogue.Blank(v.Note) && v.Step.Kind != dialogue.Plan {
+		more("note: %s", oneLine(v.Note))
+	}
+	if given, all := v.Readings(); all {
+		for _, side := range dialogue.Both {
+			more("%s: %s", name(side), readings(given[side.Index()]))
+		}
+	}
+	for _, stop := range v.Stops {
+		what := "held (" + stop.By + ")"
+		if stop.Break {
+			what = "break until " + stop.Until.Local().Format("15:04")
+		}
+		more("%s", what)
+		if given, all := stop.Calm(); all {
+			for _, side := range dialogue.Both {
+				more("%s: %s", name(side), readings(given[side.Index()]))
+			}
+		}
+	}
+}
+
+func readings(r dialogue.Readings) string {
+	var words []string
+	for reading, value := range r {
+		words = append(words, fmt.Sprintf("%s %d", reading, value))
+	}
+	slices.Sort(words)
+	if len(words) == 0 {
+		return "not said"
+	}
+	return strings.Join(words, ", ")
+}
+
+// oneLine keeps a text from breaking the table, or from steering a terminal.
+func oneLine(text string) string { return dialogue.Name(text) }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"runtime"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"halfway/assets"
+	"halfway/dialogue"
+	"halfway/storage"
+	"halfway/ui"
+	"halfway/ui/words"
+)
+
+// appID names the program to the desktop. FyneApp.toml says the same.
+const appID = "io.halfway.Halfway"
+
+// shipped are the protocols in the order in which they are offered.
+var shipped = []string{"speaker-listener", "closeness-and-space", "a-hard-day"}
+
+// windowOptions are what the command line says about the window.
+type windowOptions struct{ fullscreen bool }
+
+// openWindow opens the window on a store and returns once it is closed.
+func openWindow(o windowOptions, store *storage.Store) error {
+	speed, err := readSpeed(os.Getenv("HALFWAY_SPEED"))
+	if err != nil {
+		return err
+	}
+	protocols, err := loadProtocols()
+	if err != nil {
+		return err
+	}
+	if err := words.Load(assets.Translations, "translations", protocols); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	couple, err := store.Couple(ctx)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return err
+	}
+	records, err := store.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	// Fyne keeps its index of fonts under the user's cache, and does not make
+	// that folder on a fresh account. Without it, only the first window is late.
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700)
+	}
+	app.SetMetadata(fyne.AppMetadata{
+		ID: appID, Name: "Halfway", Version: version, Build: 1,
+		Icon:       fyne.NewStaticResource("halfway.png", assets.Icon),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return &plainError{"There is no display here to open a window on; nothing was changed, so start Halfway on a desktop, or see halfway --help for what works without one."}
+	}
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("halfway.png", assets.Icon))
+	w := ui.Open(a, ui.Options{
+		Store: store, Protocols: protocols, Load: dialogue.Load, Couple: couple, Records: records,
+		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
+	})
+	a.Run()
+	w.Wait()
+	return nil
+}
+
+// explain says in the language of the screen what an error of the store means.
+func explain(err error) string {
+	for key, kind := range map[string]error{
+		"trouble.full": storage.ErrFull, "trouble.unwritable": storage.ErrUnwritable,
+		"trouble.damaged": storage.ErrDamaged, "trouble.elsewhere": storage.ErrOutOfStep,
+	} {
+		if errors.Is(err, kind) {
+			return words.Say(key)
+		}
+	}
+	return words.Say("trouble.other", words.Data{"Cause": err.Error()})
+}
+
+// readSpeed reads how many times faster than real time a dialogue runs.
+func readSpeed(text string) (float64, error) {
+	if text == "" {
+		return 1, nil
+	}
+	speed, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(speed) || speed < 1 || speed > 1000 {
+		return 0, &plainError{fmt.Sprintf("HALFWAY_SPEED is %q, which is not a number from 1 to 1000; nothing was changed, so set it anew or leave it out.", text)}
+	}
+	return speed, nil
+}
+
+// loadProtocols reads the dialogues that come with the program.
+func loadProtocols() ([]*dialogue.Protocol, error) {
+	var all []*dialogue.Protocol
+	for _, id := range shipped {
+		name := "protocols/" + id + ".yaml"
+		text, err := fs.ReadFile(assets.Protocols, name)
+		if err != nil {
+			return nil, fmt.Errorf("read protocol: %w", err)
+		}
+		p, err := dialogue.Load(name, text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}

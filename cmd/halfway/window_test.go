@@ -1,0 +1,187 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"halfway/assets"
+	"halfway/cmd/internal/rig"
+	"halfway/dialogue"
+)
+
+// binary builds the program with the race detector and Fyne's thread checks.
+func binary(t *testing.T) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "halfway")
+	build := exec.Command("go", "build", "-race", "-tags", "no_metadata", "-o", bin, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v: %s", err, out)
+	}
+	return bin
+}
+
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func quiet(t *testing.T, p *rig.Program) {
+	t.Helper()
+	for _, line := range p.Complaints() {
+		t.Errorf("the program complained: %s", line)
+	}
+}
+
+// A whole dialogue in a real window, by keyboard alone, and what it leaves
+// behind.
+func TestWindow_WholeDialogueByKeyboard(t *testing.T) {
+	const speed = 60
+	screen, err := rig.NewScreen(1280, 800)
+	must(t, err)
+	defer screen.Close()
+	data := filepath.Join(t.TempDir(), "data")
+	p, err := screen.Start(binary(t), data, speed)
+	must(t, err)
+	must(t, p.Names(), p.Play(speed, func(string) error { return nil }), p.Close())
+	quiet(t, p)
+
+	records, err := p.Sessions()
+	must(t, err)
+	if len(records) != 1 {
+		t.Fatalf("%d sessions are stored, want 1", len(records))
+	}
+	s, err := p.Session(records[0].ID)
+	must(t, err)
+	if s.Status != dialogue.Finished || s.Agreement != rig.Agreement || s.Topic != rig.Topic {
+		t.Errorf("status %q, agreement %q, topic %q", s.Status, s.Agreement, s.Topic)
+	}
+	shipped, err := assets.Protocols.ReadFile("protocols/speaker-listener.yaml")
+	must(t, err)
+	if s.Text != string(shipped) {
+		t.Error("the session keeps another text than the protocol that it ran")
+	}
+	protocol, err := dialogue.Load("stored", []byte(s.Text))
+	must(t, err)
+	state, err := dialogue.Fold(protocol, s.Events)
+	must(t, err)
+	checkCourse(t, state)
+	if got := state.Visits[2].Note; got != rig.Note {
+		t.Errorf("the first turn's note is %q", got)
+	}
+	last := state.Visits[len(state.Visits)-1]
+	given, all := last.Readings()
+	if want := (dialogue.Readings{dialogue.Calm: 7, dialogue.Heard: 8, dialogue.Closeness: 6, dialogue.Space: 4}); !all ||
+		!equal(given[0], want) || !equal(given[1], want) {
+		t.Errorf("the check-ins are %v", given)
+	}
+}
+
+func equal(a, b dialogue.Readings) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// checkCourse holds the steps, actors and times against the protocol.
+func checkCourse(t *testing.T, s dialogue.State) {
+	t.Helper()
+	var steps []string
+	for i, v := range s.Visits {
+		steps = append(steps, v.Step.ID)
+		if v.Step.Floored() {
+			floor := s.SpeakerIn(v.Round)
+			if v.Floor != floor {
+				t.Errorf("visit %d, %s of round %d: %v has the floor, want %v", i, v.Step.ID, v.Round, v.Floor, floor)
+			}
+			if actor := map[dialogue.Role]dialogue.Side{dialogue.Speaker: floor, dialogue.Listener: floor.Other()}[v.Step.Actor]; v.Actor != actor {
+				t.Errorf("visit %d, %s: it is %v's move, want %v's", i, v.Step.ID, v.Actor, actor)
+			}
+		}
+		passed := i > 0 && s.Visits[i-1].Floor != dialogue.Nobody && v.Floor != dialogue.Nobody && v.Floor != s.Visits[i-1].Floor
+		if want := time.Duration(s.Protocol.Breath); passed && v.Breath != want || !passed && v.Breath != 0 {
+			t.Errorf("visit %d, %s: the breath is %v", i, v.Step.ID, v.Breath)
+		}
+		if v.Step.Kind == dialogue.Pause && v.Elapsed(s.Last) < time.Duration(v.Step.Minimum) {
+			t.Errorf("the pause %s took only %v", v.Step.ID, v.Elapsed(s.Last))
+		}
+	}
+	want := []string{"agree", "settle", "speak", "mirror", "heard", "speak", "mirror", "speak", "mirror", "heard"}
+	for range 3 {
+		want = append(want, "speak", "mirror", "heard")
+	}
+	want = append(want, "thank", "received", "thank", "received", "plan", "after")
+	if !slices.Equal(steps, want) {
+		t.Errorf("the steps were %v, want %v", steps, want)
+	}
+	first := s.Visits[2]
+	if len(first.Stops) != 2 || first.Stops[0].Break || !first.Stops[1].Break {
+		t.Fatalf("the first turn was stopped by %+v, want a hold and a break", first.Stops)
+	}
+	if away := first.Stops[1].To.Wall.Sub(first.Stops[1].From.Wall); away < dialogue.MinBreak {
+		t.Errorf("the break took %v", away)
+	}
+	if calm, all := first.Stops[1].Calm(); !all || calm[0][dialogue.Calm] != 6 || calm[1][dialogue.Calm] != 8 {
+		t.Errorf("after the break they were %v", calm)
+	}
+}
+
+// A power cut in mid-turn: the next start offers the same step with the time
+// that was left.
+func TestWindow_KilledInMidTurnGoesOnWithTheTimeLeft(t *testing.T) {
+	const speed = 4
+	screen, err := rig.NewScreen(1024, 700)
+	must(t, err)
+	defer screen.Close()
+	data := filepath.Join(t.TempDir(), "data")
+	bin := binary(t)
+	p, err := screen.Start(bin, data, speed)
+	must(t, err)
+	must(t, p.Names(), p.Key("1"))
+	_, err = p.At("agree", 1)
+	must(t, err, p.Key("space"))
+	_, err = p.At("settle", 1)
+	must(t, err)
+	time.Sleep(21 * time.Second / speed)
+	must(t, p.Key("space"))
+	before, err := p.At("speak", 1)
+	must(t, err)
+	entered := time.Now()
+	time.Sleep(5 * time.Second)
+	ran := time.Since(entered) * speed
+	must(t, p.Kill())
+	quiet(t, p)
+
+	p, err = screen.Start(bin, data, speed)
+	must(t, err, p.Key("Return"))
+	s, err := p.After(dialogue.Resumed)
+	must(t, err)
+	n := len(before.Events)
+	if got := s.Events[:n]; len(s.Events) != n+2 || !slices.EqualFunc(got, before.Events, func(a, b dialogue.Event) bool {
+		return a.Seq == b.Seq && a.Kind == b.Kind && a.Clock == b.Clock && a.At.Equal(b.At)
+	}) {
+		t.Errorf("the events changed: %d before, %d now", n, len(s.Events))
+	}
+	gone := s.Events[n+1].Clock - before.Events[n-1].Clock
+	if off := (ran - gone).Abs(); off > 2*time.Second*speed {
+		t.Errorf("%v of the turn are gone after the restart, %v had passed", gone, ran)
+	}
+	must(t, p.Close())
+	quiet(t, p)
+	if _, err := os.Stat(filepath.Join(data, "halfway.db")); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,152 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+
+	"halfway/storage/seal"
+)
+
+// What can go wrong with stored data. [Sentence] turns an error that wraps one
+// of these into what people are told.
+var (
+	// ErrInUse is returned while another process holds the data.
+	ErrInUse = errors.New("the data is in use")
+	// ErrNoData is returned by OpenReadOnly where nothing has been stored yet.
+	ErrNoData = errors.New("there is no data")
+	// ErrNotOurs is returned for a database file that Halfway did not make.
+	ErrNotOurs = errors.New("not a database of Halfway")
+	// ErrNewer is returned for data that a newer Halfway has written.
+	ErrNewer = errors.New("the data is from a newer version")
+	// ErrDamaged is returned for data that cannot be read as it was written.
+	ErrDamaged = errors.New("the data is damaged")
+	// ErrNoKey is returned where the key file is missing, damaged, or that of
+	// other data.
+	ErrNoKey = errors.New("the key file is missing or does not fit")
+	// ErrFull is returned when the disk has no room left.
+	ErrFull = errors.New("the disk is full")
+	// ErrUnwritable is returned when a file or folder cannot be written or read.
+	ErrUnwritable = errors.New("the data folder cannot be used")
+	// ErrNotFound is returned for a couple or session that is not stored.
+	ErrNotFound = errors.New("not found")
+	// ErrAmbiguous is returned for the beginning of an id that fits several.
+	ErrAmbiguous = errors.New("several ids begin like this")
+	// ErrOutOfStep is returned for events that do not continue what is stored:
+	// somebody else has written to the session, or it has ended.
+	ErrOutOfStep = errors.New("the events do not continue the stored session")
+)
+
+// Problem is an error together with the file or folder that it concerns. It
+// wraps one of the Err values of this package.
+type Problem struct {
+	// Kind is one of the Err values.
+	Kind error
+	// Path is the file or folder.
+	Path string
+	// Err is the cause, where there is one.
+	Err error
+}
+
+// Error describes the problem for a log; [Sentence] does for people.
+func (p *Problem) Error() string {
+	if p.Err == nil {
+		return fmt.Sprintf("%v: %s", p.Kind, p.Path)
+	}
+	return fmt.Sprintf("%v: %s: %v", p.Kind, p.Path, p.Err)
+}
+
+// Unwrap returns the kind and the cause.
+func (p *Problem) Unwrap() []error {
+	if p.Err == nil {
+		return []error{p.Kind}
+	}
+	return []error{p.Kind, p.Err}
+}
+
+// sentences say what happened, what is safe, what to do. %s is the path.
+var sentences = []struct {
+	kind error
+	text string
+}{
+	{ErrInUse, "Halfway is already open on this data (%s); nothing was changed, so use the window that is open, or close it and try again."},
+	{ErrNoData, "There is nothing stored in %s yet; begin a first dialogue, or name another folder with --data."},
+	{ErrNotOurs, "The file %s is not a database of Halfway; it was left as it is, so move it elsewhere or name another folder with --data."},
+	{ErrNewer, "The data in %s was written by a newer version of Halfway; it was left as it is, so please open it with that version."},
+	{ErrNoKey, "The key file %s is missing, damaged, or belongs to other data; nothing was changed, so put the right one back from a copy and start again."},
+	{ErrDamaged, "The data in %s is damaged; nothing was changed, so keep a copy of the folder and put back an earlier copy of both the database and its key."},
+	{ErrFull, "The disk is full, so this was not saved (%s); everything before it is safe: make some room and try again."},
+	{ErrUnwritable, "Halfway cannot read or write %s; what was saved before is safe: check the disk and the permissions of the folder and try again, or name another one with --data."},
+	{ErrAmbiguous, "More than one dialogue has an id that begins like this; nothing was changed: give more of it."},
+	{ErrNotFound, "Nothing stored has that id; all that is stored is safe: “halfway sessions” lists the ids."},
+	{ErrOutOfStep, "This dialogue was changed or ended elsewhere meanwhile, so this was not saved; everything before it is safe: open the dialogue again and go on from there."},
+}
+
+// Sentence returns the one sentence that tells people about an error: what
+// happened, what is safe, and what to do.
+func Sentence(err error) string {
+	path := "the data folder"
+	if problem, ok := errors.AsType[*Problem](err); ok {
+		path = problem.Path
+	}
+	for _, s := range sentences {
+		if !errors.Is(err, s.kind) {
+			continue
+		}
+		if strings.Contains(s.text, "%s") {
+			return fmt.Sprintf(s.text, path)
+		}
+		return s.text
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return "This was called off before it was saved; everything before it is safe, and you can try again."
+	}
+	return fmt.Sprintf("Something went wrong (%v); everything saved before it is safe, and you can try again.", err)
+}
+
+// explain gives an error from SQLite, the operating system or the seals the
+// kind that it has for people. It is called once, where the error enters.
+func explain(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*Problem](err); ok {
+		return err
+	}
+	if kind := kindOf(err); kind != nil {
+		return &Problem{Kind: kind, Path: path, Err: err}
+	}
+	return err
+}
+
+func kindOf(err error) error {
+	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		switch e.Code {
+		case sqlite3.ErrFull:
+			return ErrFull
+		case sqlite3.ErrReadonly, sqlite3.ErrIoErr, sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrAuth:
+			return ErrUnwritable
+		case sqlite3.ErrCorrupt, sqlite3.ErrNotADB, sqlite3.ErrFormat:
+			return ErrDamaged
+		case sqlite3.ErrBusy, sqlite3.ErrLocked:
+			return ErrInUse
+		}
+		return nil
+	}
+	switch {
+	case errors.Is(err, seal.ErrOpen), errors.Is(err, seal.ErrVersion):
+		return ErrDamaged
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return ErrFull
+	}
+	_, isPath := errors.AsType[*fs.PathError](err)
+	if _, isErrno := errors.AsType[syscall.Errno](err); isPath || isErrno {
+		return ErrUnwritable
+	}
+	return nil
+}

@@ -1,0 +1,235 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"halfway/dialogue"
+)
+
+// look runs a reading function in one transaction, so that all it reads is of
+// one moment.
+func (s *Store) look(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(s.path, err)
+	}
+	err = do(tx)
+	_ = tx.Rollback() // it has changed nothing
+	return explain(s.path, err)
+}
+
+// row is a session as its table has it, joined with what it names.
+type row struct {
+	id, couple, hash     string
+	partners             [2]dialogue.Partner
+	names                [2][]byte
+	protocol, title      string
+	started, last, clock int64
+	status               string
+	seq                  int
+	summary              []byte
+}
+
+const selectRow = `SELECT s.id, s.couple_id, s.protocol, l.id, l.name, r.id, r.name, p.id, p.title,
+	s.started_at, s.last_at, s.clock, s.status, s.seq, s.summary
+	FROM sessions s
+	JOIN partners l ON l.id = s.left_partner
+	JOIN partners r ON r.id = s.right_partner
+	JOIN protocols p ON p.hash = s.protocol `
+
+func (w *row) scan(rows *sql.Rows) error {
+	return rows.Scan(&w.id, &w.couple, &w.hash, &w.partners[0].ID, &w.names[0], &w.partners[1].ID, &w.names[1],
+		&w.protocol, &w.title, &w.started, &w.last, &w.clock, &w.status, &w.seq, &w.summary)
+}
+
+func readRows(ctx context.Context, db querier, query string, args ...any) ([]row, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []row
+	for rows.Next() {
+		var w row
+		if err := w.scan(rows); err != nil {
+			return nil, err
+		}
+		list = append(list, w)
+	}
+	return list, rows.Err()
+}
+
+// damaged is the error of a session that does not hold together.
+func (s *Store) damaged(session, format string, args ...any) error {
+	return &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("session %s: %w", session, fmt.Errorf(format, args...))}
+}
+
+// open unseals a session's row, and makes sure that its plain columns agree
+// with what was sealed.
+func (s *Store) open(ctx context.Context, db querier, w row) (dialogue.Record, place, error) {
+	record := dialogue.Record{ID: w.id, Couple: w.couple, Partners: w.partners, Protocol: w.protocol, Title: w.title, Hash: w.hash}
+	box, err := s.box(ctx, db, w.couple)
+	if err != nil {
+		return record, place{}, err
+	}
+	for i, sealed := range w.names {
+		name, err := box.Open(sealed, namePlace(w.partners[i].ID, w.couple))
+		if err != nil {
+			return record, place{}, s.damaged(w.id, "name of partner %s: %w", w.partners[i].ID, err)
+		}
+		record.Partners[i].Name = string(name)
+	}
+	from := newPlace(box, w.id, w.couple, w.hash, w.partners[0].ID, w.partners[1].ID)
+	plain, err := box.Open(w.summary, from.ofSummary(w.seq))
+	if err != nil {
+		return record, place{}, s.damaged(w.id, "summary: %w", err)
+	}
+	if err := json.Unmarshal(plain, &record.Summary); err != nil {
+		return record, place{}, s.damaged(w.id, "summary: %w", err)
+	}
+	sum := record.Summary
+	if sum.Seq != w.seq || sum.Status != w.status || sum.Start.UnixNano() != w.started || sum.Last.UnixNano() != w.last {
+		return record, place{}, s.damaged(w.id, "its row and its summary differ")
+	}
+	return record, from, nil
+}
+
+// Clock returns how far a session's own clock had come when that was last
+// stored, by an event or by Beat. It is never behind the last event.
+func (s *Store) Clock(ctx context.Context, id string) (time.Duration, error) {
+	var clock time.Duration
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		list, err := readRows(ctx, tx, selectRow+"WHERE s.id = ?", id)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return ErrNotFound
+		}
+		record, _, err := s.open(ctx, tx, list[0])
+		// The column is plain; what is sealed has the last word.
+		clock = max(time.Duration(list[0].clock), record.Clock)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("clock of session %s: %w", id, err)
+	}
+	return clock, nil
+}
+
+// Sessions lists all sessions, the newest first. It is never nil.
+func (s *Store) Sessions(ctx context.Context) ([]dialogue.Record, error) {
+	records := []dialogue.Record{}
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		list, err := readRows(ctx, tx, selectRow+"ORDER BY s.started_at DESC, s.id DESC")
+		if err != nil {
+			return err
+		}
+		for _, w := range list {
+			record, _, err := s.open(ctx, tx, w)
+			if err != nil {
+				return err
+			}
+			records = append(records, record)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	return records, nil
+}
+
+// minPrefix is how much of an id is enough, where no other begins like it.
+const minPrefix = 4
+
+// Session returns one session with all its events. The id may be cut, down to
+// four characters, as long as it fits only one: ErrAmbiguous, ErrNotFound.
+func (s *Store) Session(ctx context.Context, id string) (dialogue.Stored, error) {
+	id = strings.ToLower(strings.TrimSpace(id))
+	if len(id) < minPrefix {
+		return dialogue.Stored{}, fmt.Errorf("session %q: %w", id, ErrNotFound)
+	}
+	var stored dialogue.Stored
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		list, err := readRows(ctx, tx, selectRow+"WHERE substr(s.id, 1, ?) = ? LIMIT 2", len(id), id)
+		if err != nil {
+			return err
+		}
+		switch len(list) {
+		case 0:
+			return ErrNotFound
+		case 2:
+			return ErrAmbiguous
+		}
+		stored, err = s.load(ctx, tx, list[0])
+		return err
+	})
+	if err != nil {
+		return dialogue.Stored{}, fmt.Errorf("session %q: %w", id, err)
+	}
+	return stored, nil
+}
+
+// load reads a session whole: its row, its text and every event.
+func (s *Store) load(ctx context.Context, db querier, w row) (dialogue.Stored, error) {
+	record, from, err := s.open(ctx, db, w)
+	if err != nil {
+		return dialogue.Stored{}, err
+	}
+	stored := dialogue.Stored{Record: record}
+	if err := db.QueryRowContext(ctx, "SELECT text FROM protocols WHERE hash = ?", w.hash).Scan(&stored.Text); err != nil {
+		return dialogue.Stored{}, err
+	}
+	if hashOf(stored.Text) != w.hash {
+		return dialogue.Stored{}, s.damaged(w.id, "its protocol is not the text that it followed")
+	}
+	stored.Events, err = s.loadEvents(ctx, db, w, from)
+	return stored, err
+}
+
+func (s *Store) loadEvents(ctx context.Context, db querier, w row, from place) ([]dialogue.Event, error) {
+	rows, err := db.QueryContext(ctx, "SELECT seq, at, kind, payload FROM events WHERE session_id = ? ORDER BY seq", w.id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	events := make([]dialogue.Event, 0, w.seq)
+	var kind, payload sql.RawBytes // good until the next row
+	var plain []byte
+	for rows.Next() {
+		var seq int
+		var at int64
+		if err := rows.Scan(&seq, &at, &kind, &payload); err != nil {
+			return nil, err
+		}
+		if seq != len(events)+1 {
+			return nil, s.damaged(w.id, "event %d is missing", len(events)+1)
+		}
+		plain, err = from.box.AppendOpen(plain[:0], payload, from.ofEvent(seq, at, string(kind)))
+		if err != nil {
+			return nil, s.damaged(w.id, "event %d: %w", seq, err)
+		}
+		var e dialogue.Event
+		if err := json.Unmarshal(plain, &e); err != nil {
+			return nil, s.damaged(w.id, "event %d: %w", seq, err)
+		}
+		if e.Seq != seq || e.At.UnixNano() != at || !bytes.Equal([]byte(e.Kind), kind) {
+			return nil, s.damaged(w.id, "event %d and its row differ", seq)
+		}
+		events = append(events, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if len(events) != w.seq {
+		return nil, s.damaged(w.id, "%d of %d events are there", len(events), w.seq)
+	}
+	return events, nil
+}

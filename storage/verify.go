@@ -1,0 +1,88 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"halfway/dialogue"
+)
+
+// Verify reads all there is and reports everything that does not hold together,
+// as ErrDamaged: the file's own structure, every seal, and every session, whose
+// events must add up to its summary.
+func (s *Store) Verify(ctx context.Context) error {
+	err := s.look(ctx, func(tx *sql.Tx) error {
+		if err := s.verifyFile(ctx, tx); err != nil {
+			return err
+		}
+		var bad error
+		keys, err := wrappedKeys(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for id := range keys {
+			if _, err := s.loadCouple(ctx, tx, id); err != nil {
+				bad = errors.Join(bad, fmt.Errorf("couple %s: %w", id, err))
+			}
+		}
+		list, err := readRows(ctx, tx, selectRow+"ORDER BY s.id")
+		if err != nil {
+			return errors.Join(bad, err)
+		}
+		for _, w := range list {
+			bad = errors.Join(bad, s.verifySession(ctx, tx, w))
+		}
+		return bad
+	})
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) verifyFile(ctx context.Context, db querier) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return &Problem{Kind: ErrDamaged, Path: s.path, Err: errors.New(verdict)}
+	}
+	broken, err := brokenReference(ctx, db)
+	if err == nil && broken != "" {
+		err = &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("table %s refers to what is not there", broken)}
+	}
+	return err
+}
+
+func (s *Store) verifySession(ctx context.Context, db querier, w row) error {
+	stored, err := s.load(ctx, db, w)
+	if err != nil {
+		return err
+	}
+	protocol, err := dialogue.Load(stored.Protocol, []byte(stored.Text))
+	if err != nil {
+		return s.damaged(w.id, "protocol: %w", err)
+	}
+	state, err := dialogue.Fold(protocol, stored.Events)
+	if err != nil {
+		return s.damaged(w.id, "%w", err)
+	}
+	// As they are written, since times that are equal may differ in memory.
+	folded, err := json.Marshal(state.Summary())
+	if err != nil {
+		return s.damaged(w.id, "%w", err)
+	}
+	kept, err := json.Marshal(stored.Summary)
+	if err != nil {
+		return s.damaged(w.id, "%w", err)
+	}
+	if !bytes.Equal(folded, kept) {
+		return s.damaged(w.id, "its summary is not what its events add up to")
+	}
+	return nil
+}
