@@ -126,6 +126,9 @@ func explain(path string, err error) error {
 
 func kindOf(err error) error {
 	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		if noRoom(e.SystemErrno) { // also where SQLite only says that it cannot open something
+			return ErrFull
+		}
 		switch e.Code {
 		case sqlite3.ErrFull:
 			return ErrFull
@@ -141,7 +144,7 @@ func kindOf(err error) error {
 	switch {
 	case errors.Is(err, seal.ErrOpen), errors.Is(err, seal.ErrVersion):
 		return ErrDamaged
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case noRoom(err):
 		return ErrFull
 	}
 	_, isPath := errors.AsType[*fs.PathError](err)
@@ -149,4 +152,8 @@ func kindOf(err error) error {
 		return ErrUnwritable
 	}
 	return nil
+}
+
+func noRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

@@ -111,7 +111,8 @@ func (s *Store) openFiles(scripts []string) error {
 		return err
 	}
 	ctx := context.Background()
-	if err := s.write.PingContext(ctx); err != nil {
+	// A write, since SQLite opens a file that it may not write for reading.
+	if _, err := s.write.ExecContext(ctx, "DELETE FROM erasing WHERE session_id IS NULL"); err != nil {
 		return fmt.Errorf("open for writing: %w", err)
 	}
 	// A copy that was put back may be readable by others.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"halfway/cmd/internal/rig"
 )
@@ -18,14 +19,15 @@ func main() {
 	width := flag.Int("width", 1280, "the screen's width in pixels")
 	height := flag.Int("height", 800, "the screen's height in pixels")
 	speed := flag.Int("speed", 60, "how many times faster than real time the dialogue runs")
+	theme := flag.String("theme", "", "light or dark")
 	flag.Parse()
-	if err := demo(*program, *out, *width, *height, *speed); err != nil {
+	if err := demo(*program, *out, *width, *height, *speed, *theme); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func demo(program, out string, width, height, speed int) error {
+func demo(program, out string, width, height, speed int, theme string) error {
 	program, err := filepath.Abs(program)
 	if err != nil {
 		return err
@@ -45,6 +47,7 @@ func demo(program, out string, width, height, speed int) error {
 		return err
 	}
 	defer screen.Close()
+	screen.Theme = theme
 	fmt.Printf("Playing a whole dialogue, %d times faster than real time …\n", speed)
 	p, err := screen.Start(program, data, speed)
 	if err != nil {
@@ -53,6 +56,7 @@ func demo(program, out string, width, height, speed int) error {
 	n := 0
 	shot := func(name string) error {
 		n++
+		time.Sleep(300 * time.Millisecond) // from the disk to the screen
 		return screen.Shot(filepath.Join(out, fmt.Sprintf("%02d-%s.png", n, name)))
 	}
 	if err := shot("first-start"); err != nil {

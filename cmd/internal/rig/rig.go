@@ -29,6 +29,10 @@ const patience = 60 * time.Second
 
 // Screen is a virtual screen with a window manager.
 type Screen struct {
+	// Theme is "light" or "dark" for the programs that are started from now
+	// on; empty leaves it to the desktop, of which there is none.
+	Theme string
+
 	display string
 	home    string
 	procs   []*exec.Cmd
@@ -92,6 +96,9 @@ func (s *Screen) Env() []string {
 		default:
 			keep = append(keep, v)
 		}
+	}
+	if s.Theme != "" {
+		keep = append(keep, "FYNE_THEME="+s.Theme)
 	}
 	return append(keep, "DISPLAY="+s.display, "HOME="+s.home, "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1")
 }
@@ -250,8 +257,8 @@ func (p *Program) Click(x, y int) error {
 
 // Close closes the window as a person would, and waits for the end.
 func (p *Program) Close() error {
-	if out, err := p.screen.command("xdotool", "windowclose", p.window).CombinedOutput(); err != nil {
-		return fmt.Errorf("close the window: %w: %s", err, out)
+	if err := p.Key("alt+F4"); err != nil {
+		return err
 	}
 	return p.wait()
 }
