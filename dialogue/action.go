@@ -64,6 +64,9 @@ const (
 	CalmLine = 5
 	// MaxText is the greatest length of a note or an agreement, in bytes.
 	MaxText = 20_000
+	// MaxLookAgain is how far off the day may lie on which an agreement is
+	// looked at again.
+	MaxLookAgain = 2 * 366 * 24 * time.Hour
 	// MinPace and MaxPace bound the scaling of turns, in per cent.
 	MinPace = 50
 	MaxPace = 200
@@ -80,6 +83,8 @@ var (
 	ErrBreak = errors.New("a break lasts at least twenty minutes and at most a day")
 	// ErrText is returned for a text longer than MaxText or not UTF-8.
 	ErrText = errors.New("that text is too long or not readable")
+	// ErrLookAgain is returned for a day to look again beyond MaxLookAgain.
+	ErrLookAgain = errors.New("the day to look at it again lies within two years")
 	// ErrPace is returned for a pace outside MinPace to MaxPace.
 	ErrPace = errors.New("the pace lies between half and twice as long")
 )

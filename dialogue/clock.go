@@ -2,6 +2,15 @@ package dialogue
 
 import "time"
 
+// Grain is the step in which the time left is told. Full seconds would count
+// people down, and have the window drawn five times as often.
+const Grain = 5 * time.Second
+
+// Told rounds a time left up to what is shown of it.
+func Told(left time.Duration) time.Duration {
+	return (left + Grain - 1) / Grain * Grain
+}
+
 // Length is how long the present step is meant to last; 0 for as long as it
 // takes. The pace scales turns and leaves pauses alone.
 func (s State) Length() time.Duration {
@@ -99,8 +108,8 @@ func (s State) NextChange(now Instant) (time.Duration, bool) {
 	if !timed {
 		return 0, false
 	}
-	// Digits show the seconds left, rounded up; once over, full minutes.
-	wait := (left-1)%time.Second + 1
+	// Digits show the time left, rounded up; once over, full minutes.
+	wait := (left-1)%Grain + 1
 	if left <= 0 {
 		if s.Now().Step.Kind == Pause {
 			return 0, false

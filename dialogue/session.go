@@ -75,6 +75,9 @@ func (s State) check(a Action, now Instant) error {
 		if len(a.Text) > MaxText || !utf8.ValidString(a.Text) {
 			return ErrText
 		}
+		if a.Until.Sub(now.Wall) > MaxLookAgain {
+			return ErrLookAgain
+		}
 	case GiveRates:
 		for reading, value := range a.Readings {
 			if !slices.Contains(s.Asked(), reading) || value < MinReading || value > MaxReading {

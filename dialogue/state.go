@@ -200,6 +200,9 @@ func (s *State) apply(e Event) error {
 	if n := len(s.Visits); n > 0 {
 		v = &s.Visits[n-1]
 	}
+	if (e.Kind == Consented || e.Kind == Rated) && e.Side == Nobody {
+		return fmt.Errorf("event %d is %q by nobody: %w", e.Seq, e.Kind, errCourse)
+	}
 	switch e.Kind {
 	case Started:
 		s.Opener, s.Pace, s.Start = e.Side, e.Pace, e.At

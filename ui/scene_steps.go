@@ -87,16 +87,17 @@ func (b *builder) turn() {
 	}
 }
 
-// clock shows the time left in full seconds, and no seconds once it is over.
+// clock shows the time left as it is told, and no seconds once it is over.
 func (b *builder) clock() {
 	left, timed := b.v.state.TimeLeft(b.v.now)
 	if !timed {
 		return
 	}
-	c := stage.Clock{Left: float32(max(left, 0)) / float32(b.v.state.Length())}
+	told := dialogue.Told(max(left, 0))
+	c := stage.Clock{Left: min(float32(told)/float32(b.v.state.Length()), 1)}
 	switch {
 	case left >= 0:
-		c.Text = minutes(left)
+		c.Text = minutes(told)
 	case b.v.state.Over(b.v.now):
 		c.Over, c.Text = true, words.Say("stage.over")
 		if over := int(-left / time.Minute); over > 0 {

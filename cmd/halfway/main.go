@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/adrg/xdg"
 	"github.com/alecthomas/kong"
@@ -63,6 +64,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "halfway: %v; see halfway --help.\n", err)
+		return misuse
+	}
+	if slices.Contains(args, "--data=") {
+		fmt.Fprintln(stderr, "halfway: --data names no folder; see halfway --help.")
 		return misuse
 	}
 	if err := parsed.Run(c); err != nil {

@@ -1,5 +1,6 @@
 // Command measure times the whole program against a bare Fyne window of the
-// same size and build, on one virtual screen, in turns.
+// same size and build, on one virtual screen, in turns. It fails where a figure
+// is over its bound.
 package main
 
 import (
@@ -8,55 +9,66 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"halfway/cmd/internal/rig"
 )
 
+// Bounds, as multiples of the bare window's figures.
+const (
+	maxStart   = 1.5
+	maxMemory  = 1.4
+	maxRest    = 1.1
+	maxRunning = 1.3
+	// maxRedraws is how often a second a drawn breath may move.
+	maxRedraws = 12
+)
+
 func main() {
-	program := flag.String("program", "build/halfway", "the `binary` of Halfway, built as it is shipped")
-	pairs := flag.Int("pairs", 12, "how many pairs of starts are timed")
-	long := flag.Duration("long", 30*time.Second, "how long processor time is measured")
+	var m measure
+	flag.StringVar(&m.program, "program", "build/halfway", "the `binary` of Halfway, built as it is shipped")
+	flag.IntVar(&m.pairs, "pairs", 12, "how many starts of each are timed")
+	flag.DurationVar(&m.long, "long", 30*time.Second, "how long processor time is measured")
 	flag.Parse()
-	if err := measure(*program, *pairs, *long); err != nil {
+	if err := m.run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if m.over > 0 {
+		fmt.Fprintf(os.Stderr, "%d figures are over their bounds.\n", m.over)
 		os.Exit(1)
 	}
 }
 
-// subject is a program that is measured.
-type subject struct {
-	name string
-	args []string
-	bin  string
+// measure is one run of all measurements.
+type measure struct {
+	program string
+	pairs   int
+	long    time.Duration
+
+	screen    *rig.Screen
+	bare, dir string
+	over      int // how many figures are over their bounds
 }
 
-func measure(program string, pairs int, long time.Duration) error {
-	program, err := filepath.Abs(program)
-	if err != nil {
+func (m *measure) run() (err error) {
+	if m.program, err = filepath.Abs(m.program); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "halfway-measure-")
-	if err != nil {
+	if m.dir, err = os.MkdirTemp("", "halfway-measure-"); err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	bare := filepath.Join(dir, "bare")
-	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-trimpath", "-ldflags", "-s -w", "-o", bare, "./cmd/measure/bare")
+	defer func() { _ = os.RemoveAll(m.dir) }()
+	m.bare = filepath.Join(m.dir, "bare")
+	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-trimpath", "-ldflags", "-s -w", "-o", m.bare, "halfway/cmd/measure/bare")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the bare window: %w: %s", err, out)
 	}
-	screen, err := rig.NewScreen(1280, 800)
-	if err != nil {
+	if m.screen, err = rig.NewScreen(1280, 800); err != nil {
 		return err
 	}
-	defer screen.Close()
-
-	data := filepath.Join(dir, "data")
-	p, err := screen.Start(program, data, 1)
+	defer m.screen.Close()
+	p, err := m.screen.Start(m.program, m.data(), 1)
 	if err != nil {
 		return err
 	}
@@ -66,175 +78,165 @@ func measure(program string, pairs int, long time.Duration) error {
 	if err := p.Close(); err != nil {
 		return err
 	}
-	hello := subject{"bare window", nil, bare}
-	returning := subject{"start screen of a couple", []string{"--data", data}, program}
-
-	if err := starts(screen, hello, returning, pairs); err != nil {
-		return err
-	}
-	if err := rest(screen, []subject{hello, returning}, long); err != nil {
-		return err
-	}
-	return running(screen, program, data, subject{"bare window with a clock", []string{"-clock"}, bare}, long)
-}
-
-// starts times from exec to the window on the screen, the two in turns.
-func starts(screen *rig.Screen, a, b subject, pairs int) error {
-	times := map[string][]float64{}
-	var ratios []float64
-	for i := range pairs + 1 {
-		var both [2]float64
-		for j, s := range []subject{a, b} {
-			took, err := screen.TimeToWindow(s.bin, s.args...)
-			if err != nil {
-				return err
-			}
-			both[j] = took.Seconds() * 1000
+	for _, part := range []func() error{m.starts, m.rest, m.running} {
+		if err := part(); err != nil {
+			return err
 		}
-		if i == 0 {
-			continue // warms the caches of both
-		}
-		times[a.name], times[b.name] = append(times[a.name], both[0]), append(times[b.name], both[1])
-		ratios = append(ratios, both[1]/both[0])
 	}
-	fmt.Println("From exec to the window on the screen, in milliseconds: minimum, median, maximum")
-	for _, s := range []subject{a, b} {
-		fmt.Printf("  %-28s %s\n", s.name, spread(times[s.name]))
-	}
-	fmt.Printf("  %-28s %s\n\n", "ratio, pair by pair", spread(ratios))
 	return nil
 }
 
-// rest measures memory and processor time with nothing going on.
-func rest(screen *rig.Screen, subjects []subject, long time.Duration) error {
-	fmt.Println("At rest: resident memory, and share of one core")
-	for _, s := range subjects {
-		var memory, cpu []float64
-		for range 3 {
-			pid, stop, err := screen.Launch(s.bin, s.args...)
+// data is the folder of a couple that has given its names.
+func (m *measure) data() string { return filepath.Join(m.dir, "data") }
+
+// subject is something that is started and measured.
+type subject struct {
+	name string
+	bin  string
+	args func() []string
+}
+
+func (m *measure) hello() subject {
+	return subject{"bare window", m.bare, func() []string { return nil }}
+}
+
+func (m *measure) returning() subject {
+	return subject{"start screen of a couple", m.program, func() []string { return []string{"--data", m.data()} }}
+}
+
+func (m *measure) first() subject {
+	n := 0
+	return subject{"first start", m.program, func() []string {
+		n++
+		return []string{"--data", filepath.Join(m.dir, fmt.Sprint("first-", n))}
+	}}
+}
+
+// starts times from exec to the window on the screen, in turns.
+func (m *measure) starts() error {
+	subjects := []subject{m.hello(), m.returning(), m.first()}
+	times := make([]series, len(subjects))
+	ratios := make([]series, len(subjects))
+	for i := range m.pairs + 1 {
+		var base float64
+		for j, s := range subjects {
+			took, err := m.screen.TimeToWindow(s.bin, s.args()...)
 			if err != nil {
 				return err
 			}
-			time.Sleep(5 * time.Second) // until it has settled
-			m, err := resident(pid)
-			if err != nil {
-				return err
+			if i == 0 {
+				continue // warms the caches of all
 			}
-			c, err := share(pid, long/3)
-			if err != nil {
-				return err
+			ms := took.Seconds() * 1000
+			if j == 0 {
+				base = ms
 			}
-			memory, cpu = append(memory, m), append(cpu, c)
-			stop()
+			times[j], ratios[j] = append(times[j], ms), append(ratios[j], ms/base)
 		}
-		fmt.Printf("  %-28s %s MiB   %s %%\n", s.name, spread(memory), spread(cpu))
 	}
+	fmt.Println("From exec until the window is drawn, in milliseconds:  least, median, most")
+	for j, s := range subjects {
+		fmt.Printf("  %-26s %s\n", s.name, times[j])
+	}
+	m.hold("start of a couple", ratios[1].median(), maxStart)
+	m.hold("first start", ratios[2].median(), maxStart)
 	fmt.Println()
 	return nil
 }
 
-// running measures processor time while a clock runs.
-func running(screen *rig.Screen, program, data string, bare subject, long time.Duration) error {
-	fmt.Println("With a clock running: share of one core")
-	var cpu []float64
+// rest measures memory and processor time with nothing going on.
+func (m *measure) rest() error {
+	subjects := []subject{m.hello(), m.returning()}
+	memory, cpu := make([]series, 2), make([]series, 2)
 	for range 3 {
-		pid, stop, err := screen.Launch(bare.bin, bare.args...)
-		if err != nil {
-			return err
-		}
-		time.Sleep(3 * time.Second)
-		c, err := share(pid, long/3)
-		if err != nil {
-			return err
-		}
-		cpu = append(cpu, c)
-		stop()
-	}
-	fmt.Printf("  %-28s %s %%\n", bare.name, spread(cpu))
-	p, err := screen.Start(program, data, 1)
-	if err != nil {
-		return err
-	}
-	if err := p.Key("1"); err != nil {
-		return err
-	}
-	if _, err := p.At("agree", 1); err != nil {
-		return err
-	}
-	if err := p.Key("space"); err != nil {
-		return err
-	}
-	if _, err := p.At("settle", 1); err != nil {
-		return err
-	}
-	c, err := share(p.Pid(), 15*time.Second)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("  %-28s %.1f %%\n", "breathing pause", c)
-	time.Sleep(8 * time.Second) // the pause takes at least twenty seconds
-	if err := p.Key("space"); err != nil {
-		return err
-	}
-	if _, err := p.At("speak", 1); err != nil {
-		return err
-	}
-	time.Sleep(3 * time.Second)
-	cpu = nil
-	for range 3 {
-		c, err := share(p.Pid(), long/3)
-		if err != nil {
-			return err
-		}
-		cpu = append(cpu, c)
-	}
-	fmt.Printf("  %-28s %s %%\n", "a turn", spread(cpu))
-	return p.Close()
-}
-
-// resident reads the resident memory of a process, in MiB.
-func resident(pid int) (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
-			return kib / 1024, err
+		for j, s := range subjects {
+			p, err := m.screen.Launch(s.bin, s.args()...)
+			if err != nil {
+				return err
+			}
+			time.Sleep(5 * time.Second) // until it has settled
+			mib, err := resident(p.Pid())
+			if err != nil {
+				return err
+			}
+			percent, err := share(p.Pid(), m.long/3)
+			if err != nil {
+				return err
+			}
+			memory[j], cpu[j] = append(memory[j], mib), append(cpu[j], percent)
+			if err := p.Close(); err != nil {
+				return err
+			}
 		}
 	}
-	return 0, fmt.Errorf("process %d tells no memory", pid)
+	fmt.Println("At rest:  resident MiB; per cent of one core")
+	for j, s := range subjects {
+		fmt.Printf("  %-26s %s  %s\n", s.name, memory[j], cpu[j])
+	}
+	m.hold("memory", memory[1].median()/memory[0].median(), maxMemory)
+	m.hold("processor", cpu[1].median()/cpu[0].median(), maxRest)
+	fmt.Println()
+	return nil
 }
 
-// share measures a process's share of one core, in per cent.
-func share(pid int, over time.Duration) (float64, error) {
-	before, err := ticks(pid)
+// running measures processor time while a clock runs: first the breathing pause
+// with which a dialogue opens, and then a turn, in turns with a bare clock.
+func (m *measure) running() error {
+	fmt.Println("With a clock running:  per cent of one core")
+	p, err := m.screen.Start(m.program, m.data(), 1)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	start := time.Now()
-	time.Sleep(over)
-	after, err := ticks(pid)
-	return float64(after-before) / time.Since(start).Seconds(), err // a tick is 10 ms
+	if _, err := p.At("agree", 1, "1"); err != nil {
+		return err
+	}
+	if _, err := p.At("settle", 1, "space"); err != nil {
+		return err
+	}
+	breath, err := share(p.Pid(), 10*time.Second)
+	if err != nil {
+		return err
+	}
+	redraws, err := m.screen.Redraws(10 * time.Second)
+	if err != nil {
+		return err
+	}
+	time.Sleep(2 * time.Second) // of the pause, twenty seconds cannot be skipped
+	if _, err := p.At("speak", 1, "space"); err != nil {
+		return err
+	}
+	time.Sleep(2 * time.Second)
+	turn, err := share(p.Pid(), m.long)
+	if err != nil {
+		return err
+	}
+	if err := p.Close(); err != nil {
+		return err
+	}
+	p, err = m.screen.Launch(m.bare, "-clock")
+	if err != nil {
+		return err
+	}
+	time.Sleep(2 * time.Second)
+	clock, err := share(p.Pid(), m.long)
+	if err != nil {
+		return err
+	}
+	if err := p.Close(); err != nil {
+		return err
+	}
+	fmt.Printf("  %-26s %.1f\n  %-26s %.1f\n  %-26s %.1f\n", "bare window with a clock", clock, "a turn", turn, "a breathing pause", breath)
+	m.hold("a turn", turn/clock, maxRunning)
+	m.hold("redraws a second", float64(redraws)/10, maxRedraws)
+	return nil
 }
 
-func ticks(pid int) (int, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0, err
+// hold prints a figure beside its bound.
+func (m *measure) hold(name string, got, bound float64) {
+	verdict := "within"
+	if got > bound {
+		verdict = "OVER"
+		m.over++
 	}
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-	user, err := strconv.Atoi(fields[11])
-	if err != nil {
-		return 0, err
-	}
-	system, err := strconv.Atoi(fields[12])
-	return user + system, err
-}
-
-// spread writes the minimum, the median and the maximum.
-func spread(v []float64) string {
-	v = slices.Sorted(slices.Values(v))
-	return fmt.Sprintf("%.2f  %.2f  %.2f", v[0], v[len(v)/2], v[len(v)-1])
+	fmt.Printf("  → %-24s %.2f, %s the bound of %.1f\n", name, got, verdict, bound)
 }

@@ -21,108 +21,255 @@ const (
 	Note      = "the phone on the table"
 )
 
+// focusing is how long a field is given to take the focus before it is typed
+// into. Nothing outside the program tells when it has.
+const focusing = 400 * time.Millisecond
+
+// Course is what the script leads through, step by step: what a session's
+// visits must be once it is played.
+var Course = []string{
+	"agree", "settle",
+	"speak", "mirror", "heard", // a part was missed
+	"speak", "mirror", "speak", "mirror", "heard", // gone back once
+	"speak", "speak", "mirror", "heard", // begun again
+	"speak", "mirror", "heard", // moved on by consent
+	"speak", "mirror", "heard",
+	"thank", "received", "thank", "received",
+	"plan", "after",
+}
+
 // Names types both names on a first start.
 func (p *Program) Names() error {
-	return p.do(func() error { return p.Type(Left) }, func() error { return p.Key("Return") },
-		func() error { return p.Type(Right) }, func() error { return p.Key("Return") }, p.screen.Still)
+	s := script{p: p}
+	s.typing(Left)
+	s.key("Return")
+	s.typing(Right)
+	s.key("Return")
+	time.Sleep(focusing) // until they are kept
+	return s.err
 }
 
-func (p *Program) do(steps ...func() error) error {
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
+// At waits until the newest session is at a step, and returns it. It presses
+// keys first, where there are any.
+func (p *Program) At(step string, round int, keys ...string) (dialogue.Stored, error) {
+	return p.Until(fmt.Sprintf("step %s of round %d", step, round), func(s dialogue.Stored) bool {
+		e := entries(s)
+		return len(e) > 0 && e[len(e)-1].Step == step && e[len(e)-1].Round == round
+	}, keys...)
+}
+
+// After presses keys and waits until the newest session's last event is of a
+// kind.
+func (p *Program) After(kind dialogue.EventKind, keys ...string) (dialogue.Stored, error) {
+	return p.Until(fmt.Sprintf("event %q", kind), func(s dialogue.Stored) bool {
+		return len(s.Events) > 0 && s.Events[len(s.Events)-1].Kind == kind
+	}, keys...)
+}
+
+// entries are the entries to steps.
+func entries(s dialogue.Stored) []dialogue.Event {
+	var all []dialogue.Event
+	for _, e := range s.Events {
+		if e.Kind == dialogue.Entered {
+			all = append(all, e)
 		}
 	}
-	return nil
-}
-
-// At waits until the newest session is at a step.
-func (p *Program) At(step string, round int) (dialogue.Stored, error) {
-	return p.Newest(fmt.Sprintf("step %s of round %d", step, round), func(s dialogue.Stored) bool {
-		for i := len(s.Events) - 1; i >= 0; i-- {
-			if e := s.Events[i]; e.Kind == dialogue.Entered {
-				return e.Step == step && e.Round == round
-			}
-		}
-		return false
-	})
-}
-
-// After waits until the newest session has ended with such an event.
-func (p *Program) After(kind dialogue.EventKind) (dialogue.Stored, error) {
-	return p.Newest(fmt.Sprintf("%q", kind), func(s dialogue.Stored) bool {
-		return len(s.Events) > 0 && s.Events[len(s.Events)-1].Kind == kind
-	})
+	return all
 }
 
 // Play goes through the whole of "Speaker and listener" by keyboard, from the
 // start screen of a couple that has given its names, at the speed with which
 // the program was started. It calls shot for each new scene.
 func (p *Program) Play(speed int, shot func(name string) error) error {
-	wait := func(d time.Duration) { time.Sleep(d / time.Duration(speed)) }
-	see := func(name string) func() error { return func() error { return shot(name) } }
-	press := func(keys ...string) func() error { return func() error { return p.Key(keys...) } }
-	at := func(step string, round int) func() error {
-		return func() error { _, err := p.At(step, round); return err }
+	s := script{p: p, speed: speed, shot: shot}
+	s.opening()
+	s.firstRound()
+	s.moreRounds()
+	s.closing()
+	if s.err == nil && s.entered != len(Course) {
+		s.err = fmt.Errorf("the script led through %d steps, its course has %d", s.entered, len(Course))
 	}
-	after := func(kind dialogue.EventKind) func() error {
-		return func() error { _, err := p.After(kind); return err }
-	}
-	typing := func(text string) func() error { return func() error { return p.Type(text) } }
-	past := func(d time.Duration) func() error { return func() error { wait(d); return nil } }
+	return s.err
+}
 
-	err := p.do(see("start"), press("1"), at("agree", 1), press("n"), typing(Topic), press("Escape"),
-		after(dialogue.Noted), see("agree"), press("space"),
-		at("settle", 1), past(25*time.Second), see("pause"), press("space"),
-		at("speak", 1), see("turn"), press("n"), typing(Note), press("Escape"), after(dialogue.Noted))
-	if err != nil {
-		return err
-	}
-	// In the first round: a hold, a break with the return from it, and a part
-	// that was missed.
-	err = p.do(press("p"), after(dialogue.Held), see("hold"), press("p"), after(dialogue.Released),
-		press("b"), past(time.Second), see("break-asked"), press("1"), after(dialogue.BreakBegun), see("break"),
-		past(dialogue.MinBreak+30*time.Second), see("break-over"), press("space"), after(dialogue.Returned),
-		press("6", "Return"), after(dialogue.Rated), see("calm"), press("8", "Return"),
-		func() error {
-			_, err := p.Newest("both readings of calm", func(s dialogue.Stored) bool {
-				n := len(s.Events)
-				return s.Events[n-1].Kind == dialogue.Rated && s.Events[n-2].Kind == dialogue.Rated
-			})
-			return err
-		}, see("calm-both"), press("space"), after(dialogue.Rejoined),
-		press("Next"), at("mirror", 1), see("mirror"), press("Next"), at("heard", 1), see("heard"), press("3"),
-		at("speak", 1), press("space"), at("mirror", 1), press("Prior"), at("speak", 1), press("space"))
-	if err != nil {
-		return err
-	}
-	for round := 1; round <= 4; round++ {
-		if round > 1 {
-			err = p.do(at("speak", round), see(fmt.Sprint("hand-over-", round)), past(6*time.Second),
-				see(fmt.Sprint("turn-", round)), press("Return"))
-		}
-		if err == nil {
-			err = p.do(at("mirror", round), press("space"), at("heard", round), press("space"))
-		}
-		if err != nil {
-			return err
-		}
-	}
+// script is one run of the scripted dialogue. Once something went wrong, err
+// says so and nothing more is done.
+type script struct {
+	p       *Program
+	speed   int
+	shot    func(string) error
+	entered int // how many steps so far
+	err     error
+}
+
+func (s *script) opening() {
+	s.see("start")
+	s.key("F1")
+	s.see("keys")
+	s.key("Escape")
+	s.enter(1, "1")
+	s.note(Topic)
+	s.see("agree")
+	s.enter(1, "space")
+	s.pass(21 * time.Second) // of which twenty cannot be skipped
+	s.see("pause")
+	s.enter(1, "space")
+}
+
+// firstRound has a hold, a break with the return from it, a part that was
+// missed, and a step back.
+func (s *script) firstRound() {
+	s.see("turn")
+	s.after(dialogue.Held, "p")
+	s.note(Note)
+	s.see("hold")
+	s.after(dialogue.Released, "p")
+	s.key("b")
+	s.see("break-asked")
+	s.after(dialogue.BreakBegun, "1")
+	s.see("break")
+	s.pass(dialogue.MinBreak + 10*time.Second)
+	s.see("break-over")
+	s.after(dialogue.Returned, "space")
+	s.until("the first reading of calm", rated(1), "6", "Return")
+	s.see("calm")
+	s.until("both readings of calm", rated(2), "8", "Return")
+	s.see("calm-both")
+	s.after(dialogue.Rejoined, "space")
+	s.enter(1, "Next")
+	s.see("mirror")
+	s.enter(1, "Next")
+	s.see("heard")
+	s.enter(1, "3")
+	s.enter(1, "space")
+	s.enter(1, "Prior")
+	s.enter(1, "Return")
+	s.enter(1, "space")
+}
+
+// moreRounds has a turn that is begun again and a round that both agree to
+// leave.
+func (s *script) moreRounds() {
+	s.handOver(2, "space")
+	s.enter(2, "r")
+	s.enter(2, "Return")
+	s.enter(2, "space")
+	s.handOver(3, "space")
+	s.enter(3, "space")
+	s.enter(3, "space")
+	s.key("g")
+	s.see("together-asked")
+	s.after(dialogue.Consented, "Left")
+	s.handOver(4, "Right")
+	s.enter(4, "space")
+	s.enter(4, "space")
 	for round := 1; round <= 2; round++ {
-		if err := p.do(at("thank", round), past(6*time.Second), see(fmt.Sprint("thanks-", round)),
-			press("space"), at("received", round), press("space")); err != nil {
-			return err
-		}
+		s.handOver(round, "space")
+		s.enter(round, "space")
 	}
+}
+
+func (s *script) closing() {
+	s.enter(1, "space")
+	s.note(Agreement)
+	s.see("plan")
+	s.enter(1, "space")
+	s.see("rate")
 	rates := []string{"7", "Return", "8", "Return", "6", "Return", "4", "Return"}
-	return p.do(at("plan", 1), press("n"), typing(Agreement), see("plan"), press("Escape"), press("space"),
-		at("after", 1), see("rate"), press(rates...), after(dialogue.Rated), press(rates...),
-		func() error {
-			_, err := p.Newest("both check-ins", func(s dialogue.Stored) bool {
-				n := len(s.Events)
-				return s.Events[n-1].Kind == dialogue.Rated && s.Events[n-2].Kind == dialogue.Rated
-			})
-			return err
-		}, see("rate-both"), press("space"), after(dialogue.Ended), past(time.Minute), see("review"),
-		press("Escape"), press("h"), past(time.Minute), see("history"))
+	s.until("the first check-in", rated(1), rates...)
+	s.until("both check-ins", rated(2), rates...)
+	s.see("rate-both")
+	s.after(dialogue.Ended, "space")
+	s.see("review")
+	s.key("Escape")
+	s.see("start-again")
+	s.key("h")
+	s.see("history")
+}
+
+// rated holds once the last n events, and no more, are readings.
+func rated(n int) func(dialogue.Stored) bool {
+	return func(s dialogue.Stored) bool {
+		got := 0
+		for i := len(s.Events) - 1; i >= 0 && s.Events[i].Kind == dialogue.Rated; i-- {
+			got++
+		}
+		return got == n
+	}
+}
+
+func (s *script) do(f func() error) {
+	if s.err == nil {
+		s.err = f()
+	}
+}
+
+func (s *script) key(keys ...string) { s.do(func() error { return s.p.Key(keys...) }) }
+
+func (s *script) see(name string) { s.do(func() error { return s.shot(name) }) }
+
+func (s *script) until(what string, wanted func(dialogue.Stored) bool, keys ...string) {
+	s.do(func() error {
+		_, err := s.p.Until(what, wanted, keys...)
+		return err
+	})
+}
+
+func (s *script) after(kind dialogue.EventKind, keys ...string) {
+	s.do(func() error {
+		_, err := s.p.After(kind, keys...)
+		return err
+	})
+}
+
+// enter presses keys and waits until the course's next step is entered.
+func (s *script) enter(round int, keys ...string) {
+	if s.err != nil {
+		return
+	}
+	if s.entered == len(Course) {
+		s.err = fmt.Errorf("the course has no step after %d", s.entered)
+		return
+	}
+	n, step := s.entered, Course[s.entered]
+	s.entered++
+	s.until(fmt.Sprintf("step %s of round %d", step, round), func(stored dialogue.Stored) bool {
+		e := entries(stored)
+		return len(e) == n+1 && e[n].Step == step && e[n].Round == round
+	}, keys...)
+}
+
+// handOver is enter where the floor passes, with the breath that it takes.
+func (s *script) handOver(round int, keys ...string) {
+	s.enter(round, keys...)
+	s.pass(6 * time.Second)
+	if s.err == nil {
+		s.see(fmt.Sprintf("%s-%d", Course[s.entered-1], round))
+	}
+}
+
+func (s *script) typing(text string) {
+	s.do(func() error {
+		time.Sleep(focusing)
+		return s.p.Type(text)
+	})
+}
+
+// note writes the note of the present step.
+func (s *script) note(text string) {
+	s.key("n")
+	s.typing(text)
+	s.key("Escape")
+	s.until("the note "+text, func(stored dialogue.Stored) bool {
+		e := stored.Events[len(stored.Events)-1]
+		return e.Kind == dialogue.Noted && e.Text == text
+	})
+}
+
+// pass lets the dialogue's clock run on, and the picture catch up.
+func (s *script) pass(d time.Duration) {
+	s.do(func() error {
+		time.Sleep(d/time.Duration(s.speed) + focusing)
+		return nil
+	})
 }

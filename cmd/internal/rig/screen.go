@@ -1,0 +1,217 @@
+// Package rig runs the real program in a real window under Xvfb and works it
+// with synthetic keys. The tests, the demonstration and the measurements share
+// it. It needs xvfb, openbox and xdotool, which `make test` installs.
+package rig
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// patience bounds every wait. A cold start under the race detector with
+// software rendering, beside other tests, is what it has to cover.
+const patience = 60 * time.Second
+
+// Screen is a virtual screen with a window manager.
+type Screen struct {
+	// Theme is "light" or "dark" for the programs that are started from now
+	// on; empty leaves it to the desktop, of which there is none.
+	Theme string
+
+	name     string // of the display, such as ":7"
+	eye      *display
+	home     string
+	servers  []*exec.Cmd
+	programs []*Program
+}
+
+// NewScreen starts a screen of that size. Close it when done.
+func NewScreen(width, height int) (*Screen, error) {
+	for _, tool := range []string{"Xvfb", "openbox", "xdotool"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return nil, fmt.Errorf("%s is not installed; `make test` installs what a real window needs: %w", tool, err)
+		}
+	}
+	home, err := os.MkdirTemp("", "halfway-screen-")
+	if err != nil {
+		return nil, fmt.Errorf("make a home for the screen: %w", err)
+	}
+	s := &Screen{home: home}
+	if err := s.open(width, height); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Screen) open(width, height int) error {
+	if err := s.serve(width, height); err != nil {
+		return err
+	}
+	eye, err := look(s.name)
+	if err != nil {
+		return err
+	}
+	s.eye = eye
+	if err := s.run(s.command("openbox")); err != nil {
+		return err
+	}
+	err = s.until("the window manager", func() (bool, error) {
+		out, err := s.command("xdotool", "get_desktop").Output()
+		return err == nil && len(out) > 0, nil
+	})
+	if err != nil {
+		return err
+	}
+	return eye.paint()
+}
+
+// serve starts the X server on a display that is free.
+func (s *Screen) serve(width, height int) error {
+	read, write, err := os.Pipe()
+	if err != nil {
+		return fmt.Errorf("start Xvfb: %w", err)
+	}
+	defer func() { _ = read.Close() }()
+	// Without -noreset it would start afresh whenever nobody is connected.
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
+	x.ExtraFiles = []*os.File{write}
+	err = s.run(x)
+	_ = write.Close() // ours; the server has its own
+	if err != nil {
+		return err
+	}
+	_ = read.SetReadDeadline(time.Now().Add(patience))
+	line, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		return fmt.Errorf("wait for the display of Xvfb: %w", err)
+	}
+	s.name = ":" + strings.TrimSpace(line)
+	return nil
+}
+
+func (s *Screen) run(c *exec.Cmd) error {
+	if err := c.Start(); err != nil {
+		return fmt.Errorf("start %s: %w", c.Path, err)
+	}
+	s.servers = append(s.servers, c)
+	return nil
+}
+
+// env is the environment for programs on this screen: software rendering, a
+// home of its own, and a language.
+func (s *Screen) env() []string {
+	keep := []string{}
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		switch {
+		case strings.HasPrefix(name, "XDG_"), strings.HasPrefix(name, "FYNE_"), strings.HasPrefix(name, "HALFWAY_"), strings.HasPrefix(name, "LC_"):
+		case name == "DISPLAY", name == "WAYLAND_DISPLAY", name == "LANG", name == "LANGUAGE", name == "HOME":
+		default:
+			keep = append(keep, v)
+		}
+	}
+	if s.Theme != "" {
+		keep = append(keep, "FYNE_THEME="+s.Theme)
+	}
+	return append(keep, "DISPLAY="+s.name, "HOME="+s.home, "LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1")
+}
+
+func (s *Screen) command(name string, args ...string) *exec.Cmd {
+	c := exec.Command(name, args...)
+	c.Env = s.env()
+	return c
+}
+
+// Close ends the screen and all that runs on it.
+func (s *Screen) Close() {
+	for _, p := range s.programs {
+		_ = p.Kill() // it may have ended already
+	}
+	if s.eye != nil {
+		_ = s.eye.conn.Close()
+	}
+	for _, c := range slices.Backward(s.servers) {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	}
+	_ = os.RemoveAll(s.home)
+}
+
+// until waits for a condition, and says what it waited for.
+func (s *Screen) until(what string, ready func() (bool, error)) error {
+	end := time.Now().Add(patience)
+	for {
+		ok, err := ready()
+		if err != nil {
+			return fmt.Errorf("wait for %s: %w", what, err)
+		}
+		if ok {
+			return nil
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("%s did not come within %v", what, patience)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// Shot saves a picture of the whole screen, once it stands still. Where a clock
+// or a breath keeps it moving, it waits for a moment only.
+func (s *Screen) Shot(path string) error {
+	var before []byte
+	for end := time.Now().Add(500 * time.Millisecond); ; time.Sleep(100 * time.Millisecond) {
+		now, err := s.eye.pixels(s.eye.bounds)
+		if err != nil {
+			return fmt.Errorf("picture %s: %w", path, err)
+		}
+		if bytes.Equal(before, now) || time.Now().After(end) {
+			return s.save(path, now)
+		}
+		before = now
+	}
+}
+
+// save writes pixels of the whole screen as a PNG.
+func (s *Screen) save(path string, pixels []byte) error {
+	img := image.NewRGBA(s.eye.bounds)
+	for i := 0; i < len(img.Pix); i += 4 {
+		img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = pixels[i+2], pixels[i+1], pixels[i], 0xFF
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, img); err != nil {
+		return fmt.Errorf("picture %s: %w", path, err)
+	}
+	if err := os.WriteFile(path, file.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("keep picture: %w", err)
+	}
+	return nil
+}
+
+// Redraws counts how often the picture changes in that time, as seen by looking
+// fifty times a second.
+func (s *Screen) Redraws(over time.Duration) (int, error) {
+	var before []byte
+	n := -1
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(over); time.Now().Before(end); <-tick.C {
+		now, err := s.eye.pixels(s.eye.bounds)
+		if err != nil {
+			return 0, err
+		}
+		if !bytes.Equal(before, now) {
+			n++
+			before = now
+		}
+	}
+	return n, nil
+}
