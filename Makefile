@@ -13,7 +13,7 @@ endif
 DEV := -tags no_metadata
 SHIP := -tags migrated_fynedo -trimpath -ldflags "-s -w"
 
-.PHONY: run build demo test lint soak bench measure golden setup
+.PHONY: run build demo test lint soak bench measure setup
 
 setup:
 	@.ci/setup
@@ -53,7 +53,7 @@ test: lint
 
 # The same rigs with higher counts.
 soak: setup
-	HALFWAY_CRASHES=2000 go test -race $(DEV) -timeout 120m ./... -rapid.checks=2000
+	HALFWAY_CRASHES=2000 RAPID_CHECKS=2000 go test -race $(DEV) -timeout 120m ./...
 
 bench: setup
 	go test $(DEV) -run '^$$' -bench . -benchmem ./dialogue/... ./storage/...
@@ -61,7 +61,3 @@ bench: setup
 # The whole program against a bare window.
 measure: build
 	go run ./cmd/measure -program build/halfway
-
-# Draws the reference pictures of the stage anew; look at them.
-golden: setup
-	go test $(DEV) ./ui -run TestGolden -update

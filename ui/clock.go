@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"halfway/dialogue"
 	"time"
+
+	"halfway/dialogue"
 )
 
 // clock reads the machine's two clocks and gives a session's instants. A speed

@@ -3,12 +3,13 @@ package ui
 import (
 	"context"
 	"errors"
-	"halfway/dialogue"
-	"halfway/ui/stage"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"halfway/dialogue"
+	"halfway/ui/stage"
 )
 
 const (

@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"halfway/ui/words"
 	"time"
+
+	"halfway/ui/words"
 )
 
 // dayAndTime says when something was, or will be, as people say it.

@@ -1,14 +1,15 @@
 package ui
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/stage"
-	"halfway/ui/words"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/stage"
+	"halfway/ui/words"
 )
 
 // noteRest is how long typing must rest before a note is kept.

@@ -1,13 +1,14 @@
 package ui
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/control"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
 )
 
 // begin opens the first protocol and goes on to its first turn.

@@ -2,14 +2,15 @@ package ui
 
 import (
 	"context"
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
-	"halfway/ui/words"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
 )
 
 // history is the list of past sessions.

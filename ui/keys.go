@@ -1,10 +1,11 @@
 package ui
 
 import (
-	"halfway/ui/words"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+
+	"halfway/ui/words"
 )
 
 // command is what a key asks for. Screens decide what it means to them.

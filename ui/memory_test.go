@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"halfway/dialogue"
 	"slices"
 	"sync"
 	"time"
+
+	"halfway/dialogue"
 )
 
 var errDisk = errors.New("the disk is full")

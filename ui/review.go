@@ -1,15 +1,16 @@
 package ui
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
-	"halfway/ui/words"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
 )
 
 // review shows one past session: what was agreed, how both were, and its

@@ -1,10 +1,11 @@
 package ui
 
 import (
+	"time"
+
 	"halfway/dialogue"
 	"halfway/ui/stage"
 	"halfway/ui/words"
-	"time"
 )
 
 // What the stage's buttons report, beside the names of commands.

@@ -1,12 +1,13 @@
 package ui
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/stage"
-	"halfway/ui/words"
 	"math"
 	"strconv"
 	"time"
+
+	"halfway/dialogue"
+	"halfway/ui/stage"
+	"halfway/ui/words"
 )
 
 // builder puts a scene together from a view.

@@ -1,14 +1,15 @@
 package ui
 
 import (
-	"halfway/ui/control"
-	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"halfway/ui/control"
+	"halfway/ui/look"
 )
 
 // sheet is a card over a screen that asks one thing. Escape closes it, and the

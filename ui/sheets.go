@@ -1,13 +1,14 @@
 package ui
 
 import (
+	"strconv"
+	"strings"
+	"time"
+
 	"halfway/dialogue"
 	"halfway/ui/control"
 	"halfway/ui/look"
 	"halfway/ui/words"
-	"strconv"
-	"strings"
-	"time"
 )
 
 // breakSheet asks when to return.

@@ -3,15 +3,16 @@ package ui
 import (
 	"context"
 	"errors"
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
-	"halfway/ui/words"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
 )
 
 // start is the first screen: who sits where, and what they need.

@@ -2,8 +2,9 @@ package ui
 
 import (
 	"context"
-	"halfway/dialogue"
 	"time"
+
+	"halfway/dialogue"
 )
 
 // Store keeps what happens. Its methods may block on the disk, so that none of

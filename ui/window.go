@@ -4,15 +4,16 @@ package ui
 
 import (
 	"context"
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
-	"halfway/ui/words"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
+	"halfway/ui/words"
 )
 
 // screen is what fills a window.

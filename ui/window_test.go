@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"halfway/assets"
-	"halfway/dialogue"
-	"halfway/ui/words"
 	"io/fs"
 	"os"
 	"testing"
@@ -12,6 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"halfway/assets"
+	"halfway/dialogue"
+	"halfway/ui/words"
 )
 
 func TestMain(m *testing.M) {

@@ -2,14 +2,15 @@ package ui
 
 import (
 	"encoding/json"
-	"halfway/assets"
-	"halfway/dialogue"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"halfway/assets"
+	"halfway/dialogue"
 )
 
 // Every key that the code asks for stands in every catalogue, and none stands

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/adrg/xdg"
 	"github.com/alecthomas/kong"
@@ -26,7 +25,7 @@ const (
 
 // commandLine is what can be said on the command line.
 type commandLine struct {
-	Data string `help:"Keep the data in this folder." placeholder:"DIR" type:"path"`
+	Data *string `help:"Keep the data in this folder." placeholder:"DIR"`
 
 	Window   windowCommand   `cmd:"" default:"withargs" help:"Open the window (what happens without a command)."`
 	Sessions sessionsCommand `cmd:"" help:"List what is stored, the newest first."`
@@ -36,8 +35,8 @@ type commandLine struct {
 
 // folder is where the data lies.
 func (c commandLine) folder() string {
-	if c.Data != "" {
-		return c.Data
+	if c.Data != nil {
+		return *c.Data
 	}
 	return filepath.Join(xdg.DataHome, "halfway")
 }
@@ -66,7 +65,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "halfway: %v; see halfway --help.\n", err)
 		return misuse
 	}
-	if slices.Contains(args, "--data=") {
+	if c.Data != nil && *c.Data == "" {
 		fmt.Fprintln(stderr, "halfway: --data names no folder; see halfway --help.")
 		return misuse
 	}

@@ -1,7 +1,6 @@
 package control
 
 import (
-	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"halfway/ui/look"
 )
 
 // Rank is how much a button stands out.

@@ -1,14 +1,15 @@
 package control
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/look"
 	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/look"
 )
 
 // NewReadingRow shows what one partner gave as a reading: their sign and name,

@@ -1,7 +1,6 @@
 package control
 
 import (
-	"halfway/ui/look"
 	"image/color"
 	"strconv"
 
@@ -9,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"halfway/ui/look"
 )
 
 // Scale asks for a whole number from 0 to 10. It starts with none chosen, and

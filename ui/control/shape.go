@@ -1,13 +1,14 @@
 package control
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"halfway/dialogue"
+	"halfway/ui/look"
 )
 
 // Shape is the sign of a side: a circle on the left, a square on the right.

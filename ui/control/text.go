@@ -1,7 +1,6 @@
 package control
 
 import (
-	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 	"github.com/go-text/typesetting/segmenter"
+
+	"halfway/ui/look"
 )
 
 // Text shows a text of any length in the space it is given: it wraps, and

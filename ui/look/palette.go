@@ -1,11 +1,12 @@
 package look
 
 import (
-	"halfway/dialogue"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"halfway/dialogue"
 )
 
 // Colours of our own, beside those of Fyne's theme. Each pair of a fill and

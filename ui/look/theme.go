@@ -3,11 +3,12 @@
 package look
 
 import (
-	"halfway/assets"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"halfway/assets"
 )
 
 // The one scale of spaces, in Fyne's units.

@@ -2,15 +2,16 @@ package stage
 
 import (
 	"fmt"
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
 	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
 )
 
 // centre is the scene of what belongs to both: agreements, pauses, readings,

@@ -4,8 +4,9 @@
 package stage
 
 import (
-	"halfway/dialogue"
 	"time"
+
+	"halfway/dialogue"
 )
 
 // Scene is everything that the stage shows at one moment.

@@ -1,14 +1,15 @@
 package stage
 
 import (
-	"halfway/dialogue"
-	"halfway/ui/control"
-	"halfway/ui/look"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/dialogue"
+	"halfway/ui/control"
+	"halfway/ui/look"
 )
 
 // What the stage's own small buttons report, beside the IDs of a scene.

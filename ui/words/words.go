@@ -5,7 +5,6 @@ package words
 import (
 	"encoding/json"
 	"fmt"
-	"halfway/dialogue"
 	"io/fs"
 	"path"
 	"strings"
@@ -13,6 +12,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/text/language"
+
+	"halfway/dialogue"
 )
 
 // Data are the values that a sentence names, by the names in its braces.
