@@ -40,7 +40,7 @@ func newHistory(w *Window) *history {
 		control.NewTitle(words.Say("history.title"), look.Heading, look.Ink))
 	var body fyne.CanvasObject = h.list
 	if len(w.records) == 0 {
-		body = control.NewPage(control.NewColumn(0, 700, control.NewText(words.Say("history.empty"), look.Lead, look.Quiet).Centered()))
+		body = control.NewPage(control.NewColumn(0, 700, control.NewText(words.Say("history.empty"), look.Lead, look.Quiet).Centered())).Container
 	}
 	h.box = container.New(middle{wide: 1080}, container.NewBorder(
 		control.NewInset(look.Space4, look.Space3, head), nil, nil, nil, control.NewInset(look.Space3, 0, body)))

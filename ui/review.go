@@ -19,6 +19,7 @@ type review struct {
 	w    *Window
 	back func()
 	box  fyne.CanvasObject
+	page *control.Page
 	rec  dialogue.Record
 }
 
@@ -38,8 +39,9 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func())
 			column.Add(part)
 		}
 	}
+	r.page = control.NewPage(control.NewInset(look.Space4, look.Space3, column))
 	r.box = container.NewBorder(container.New(middle{wide: 1080}, control.NewInset(look.Space4, look.Space3, head)),
-		nil, nil, nil, control.NewPage(control.NewInset(look.Space4, look.Space3, column)))
+		nil, nil, nil, r.page.Container)
 	return r
 }
 
@@ -52,7 +54,15 @@ func (r *review) do(c command) {
 	case cmdPrimary:
 		if r.rec.Status == dialogue.StatusOpen {
 			r.w.resume(r.rec)
+		} else {
+			r.page.Scroll(0.8)
 		}
+	case cmdBack:
+		r.page.Scroll(-0.8)
+	case cmdDown:
+		r.page.Scroll(0.2)
+	case cmdUp:
+		r.page.Scroll(-0.2)
 	}
 }
 

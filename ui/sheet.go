@@ -18,6 +18,7 @@ type sheet struct {
 	box     *fyne.Container
 	card    *fyne.Container
 	content *fyne.Container
+	page    *control.Page
 	keys    map[command]func()
 	close   func()
 	shown   func() // called once the sheet is in its window; may be nil
@@ -33,7 +34,8 @@ func newSheet(closes func(), title string, texts ...string) *sheet {
 	scrim := canvas.NewRectangle(color.NRGBA{A: 0x8C})
 	back := canvas.NewRectangle(look.Color(look.Surface))
 	back.CornerRadius = look.Space3
-	s.card = container.NewStack(back, container.NewVScroll(control.NewInset(look.Space5, look.Space4, s.content)))
+	s.page = control.NewPage(control.NewInset(look.Space5, look.Space4, s.content))
+	s.card = container.NewStack(back, s.page.Container)
 	s.box = container.New(s, scrim, newBlocker(closes), s.card)
 	return s
 }
@@ -58,6 +60,10 @@ func (s *sheet) do(c command) {
 		s.keys[c]()
 	case c == cmdLeave:
 		s.close()
+	case c == cmdDown:
+		s.page.Scroll(0.5)
+	case c == cmdUp:
+		s.page.Scroll(-0.5)
 	}
 }
 

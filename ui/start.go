@@ -19,14 +19,16 @@ import (
 type start struct {
 	w       *Window
 	page    *fyne.Container
+	scroll  *control.Page
 	editing bool
 	fields  [2]*control.Entry
 	trouble *control.Text
 	choices []func()
+	form    dialogue.Couple // whose names are typed, as they will sit
 }
 
 func newStart(w *Window) *start {
-	s := &start{w: w, editing: w.couple.ID == ""}
+	s := &start{w: w, editing: w.couple.ID == "", form: w.couple}
 	s.build()
 	return s
 }
@@ -54,10 +56,11 @@ func (s *start) build() {
 			strconv.Itoa(len(s.choices)), begin))
 	}
 	page := control.NewPage(control.NewInset(look.Space4, look.Space4, column))
+	s.scroll = page
 	if s.page == nil {
-		s.page = container.NewStack(page)
+		s.page = container.NewStack(page.Container)
 	} else {
-		s.page.Objects = []fyne.CanvasObject{page}
+		s.page.Objects = []fyne.CanvasObject{page.Container}
 		s.page.Refresh()
 	}
 }
@@ -188,6 +191,10 @@ func (s *start) do(c command) {
 		if len(s.w.records) > 0 {
 			s.w.showHistory()
 		}
+	case cmdUp:
+		s.scroll.Scroll(-0.3)
+	case cmdDown:
+		s.scroll.Scroll(0.3)
 	case cmdNames:
 		s.edit()
 	case cmdLeave:
@@ -209,7 +216,7 @@ func (s *start) edit() {
 	if s.editing {
 		return
 	}
-	s.editing, s.fields = true, [2]*control.Entry{}
+	s.editing, s.fields, s.form = true, [2]*control.Entry{}, s.w.couple
 	s.build()
 	s.focus()
 }
@@ -220,7 +227,7 @@ func (s *start) swap() {
 		left, right := s.fields[0].Text, s.fields[1].Text
 		s.fields[0].SetText(right)
 		s.fields[1].SetText(left)
-		s.w.couple = s.w.couple.Swapped() // the ids go with the names
+		s.form = s.form.Swapped() // the ids go with the names
 		return
 	}
 	s.keep(s.w.couple.Swapped(), func() {})
@@ -228,7 +235,7 @@ func (s *start) swap() {
 
 // save checks what was typed and keeps it.
 func (s *start) save(then func()) {
-	c := s.w.couple
+	c := s.form
 	for i := range c.Partners {
 		c.Partners[i].Name = dialogue.Name(s.fields[i].Text)
 	}

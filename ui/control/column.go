@@ -196,26 +196,38 @@ func (in inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(2*in.x, 2*in.y)
 }
 
-// page scrolls a column when it does not fit, and centres it when it does.
-type page struct{ scroll *container.Scroll }
+// Page scrolls a column when it does not fit, and centres it when it does.
+type Page struct {
+	*fyne.Container
+
+	scroll *container.Scroll
+}
 
 // NewPage returns a scrolling page around a column; what fits stands in the
 // middle of the height.
-func NewPage(content *fyne.Container) *fyne.Container {
-	middle := container.New(&centre{}, content)
-	scroll := container.NewVScroll(middle)
-	return container.New(&page{scroll: scroll}, scroll)
+func NewPage(content *fyne.Container) *Page {
+	scroll := container.NewVScroll(container.New(&centre{}, content))
+	return &Page{Container: container.New(&scroller{scroll: scroll}, scroll), scroll: scroll}
 }
+
+// Scroll moves the page by that many screens, down for more than 0.
+func (p *Page) Scroll(screens float32) {
+	room := p.scroll.Content.Size().Height - p.scroll.Size().Height
+	to := p.scroll.Offset.Y + screens*p.scroll.Size().Height
+	p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, room))))
+}
+
+type scroller struct{ scroll *container.Scroll }
 
 // Layout is for Fyne. The first pass tells the column its width, the second
 // gives the scroller the height that follows from it.
-func (p *page) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (p *scroller) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	p.scroll.Resize(size)
 	p.scroll.Refresh()
 }
 
 // MinSize is for Fyne.
-func (p *page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
+func (p *scroller) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
 
 type centre struct{ width float32 }
 

@@ -40,9 +40,7 @@ func NewNotes(placeholder string, lines int) *Entry {
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
-			c.Unfocus()
-		}
+		e.Leave()
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5, fyne.KeyF9, fyne.KeyF11:
 		handOn(e, ev)
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -53,6 +51,13 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		e.Entry.TypedKey(ev)
 	default:
 		e.Entry.TypedKey(ev)
+	}
+}
+
+// Leave takes the cursor out of the field.
+func (e *Entry) Leave() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+		c.Unfocus()
 	}
 }
 

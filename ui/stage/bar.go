@@ -17,6 +17,7 @@ type bar struct {
 	hint    *control.Text
 	press   func(string)
 	id      string
+	keys    []string // of the quiet buttons
 	tall    float32
 }
 
@@ -29,18 +30,19 @@ func newBar(press func(string)) *bar {
 
 func (b *bar) height(window float32) float32 {
 	b.tall = window
-	return max(84, window*0.125)
+	return max(72, window*0.125)
 }
 
 func (b *bar) show(sc Scene) {
+	b.keys = b.keys[:0]
 	for i, a := range sc.Actions {
+		b.keys = append(b.keys, a.Key)
 		if i == len(b.quiet) {
 			b.quiet = append(b.quiet, control.NewButton("", "", control.Faint, nil))
 			b.box.Add(b.quiet[i])
 		}
 		q := b.quiet[i]
 		q.OnTap = func() { b.press(a.ID) }
-		q.SetKey(a.Key)
 		q.Set(a.Label, "")
 	}
 	for i, q := range b.quiet {
@@ -61,8 +63,27 @@ func (b *bar) show(sc Scene) {
 	b.box.Refresh()
 }
 
+// placeQuiet places the quiet buttons from x on, with or without their keys,
+// and returns where they end.
+func (b *bar) placeQuiet(x, height float32, keys bool) float32 {
+	for i, q := range b.quiet {
+		if !q.Visible() {
+			continue
+		}
+		q.SetSize(max(look.Body-1, b.tall*0.0205))
+		q.SetKey("")
+		if keys {
+			q.SetKey(b.keys[i])
+		}
+		w := q.MinSize().Width
+		place(q, x, (height-look.Touch)/2, w, look.Touch)
+		x += w + look.Space1
+	}
+	return x
+}
+
 // MinSize is for Fyne.
-func (b *bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 84) }
+func (b *bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 72) }
 
 // Layout is for Fyne.
 func (b *bar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -70,19 +91,13 @@ func (b *bar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	pad := look.Space3
-	x := pad
-	for _, q := range b.quiet {
-		if !q.Visible() {
-			continue
-		}
-		q.SetSize(max(look.Body-1, b.tall*0.0205))
-		w := q.MinSize().Width
-		place(q, x, (size.Height-look.Touch)/2, w, max(look.Touch, 0))
-		x += w + look.Space1
-	}
 	right := size.Width - look.Space4
+	b.primary.SetSize(max(look.Lead, b.tall*0.032))
+	x := b.placeQuiet(pad, size.Height, true)
+	if b.primary.Visible() && right-x-pad < b.primary.MinSize().Width {
+		x = b.placeQuiet(pad, size.Height, false) // the help still names the keys
+	}
 	if b.primary.Visible() {
-		b.primary.SetSize(max(look.Lead, b.tall*0.032))
 		w := min(max(b.primary.MinSize().Width, size.Width*0.26), right-x-pad)
 		h := max(b.primary.HeightFor(w), size.Height*0.66)
 		place(b.primary, right-w, (size.Height-h)/2, w, h)

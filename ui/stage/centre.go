@@ -17,7 +17,7 @@ import (
 // centre is the scene of what belongs to both: agreements, pauses, readings,
 // breaks. Nobody's colour leads in it.
 type centre struct {
-	box    *fyne.Container // a page that scrolls where it must
+	box    *control.Page
 	column *fyne.Container
 
 	prompt *control.Text
@@ -75,8 +75,8 @@ func (c *centre) show(sc Scene) {
 // from afar on a large screen and fits a small one.
 func (c *centre) scale(height float32) {
 	c.height = height
-	f := max(0.85, min(height/800, 2))
-	c.column.Layout = control.Column(look.Space3*f, 780*f)
+	f := max(0.66, min(height/800, 2))
+	c.column.Layout = control.Column(look.Space3*f, 780*max(f, 1))
 	prompt, lead := look.Display, look.Lead+2
 	if c.rated { // four readings need the room
 		prompt, lead = look.Heading, look.Body

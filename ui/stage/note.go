@@ -17,7 +17,7 @@ type note struct {
 }
 
 func newNote(write func(string)) *note {
-	return &note{box: container.NewStack(), entry: control.NewNotes("", 1), write: write}
+	return &note{box: container.NewStack(), entry: control.NewEntry(""), write: write}
 }
 
 func (n *note) height() float32 { return n.entry.MinSize().Height }
@@ -30,7 +30,10 @@ func (n *note) show(sc Scene) {
 		return
 	}
 	n.key = sc.Key
-	n.entry = control.NewNotes(sc.Note.Label, sc.Note.Lines)
+	if n.entry = control.NewEntry(sc.Note.Label); sc.Note.Lines > 1 {
+		n.entry = control.NewNotes(sc.Note.Label, sc.Note.Lines)
+	}
+	n.entry.OnDone = n.entry.Leave
 	n.entry.SetText(sc.Note.Text)
 	n.entry.OnChanged = n.write
 	n.box.Objects = []fyne.CanvasObject{n.entry}

@@ -122,7 +122,7 @@ func (s *sides) show(sc Scene) {
 }
 
 // MinSize is for Fyne.
-func (s *sides) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 400) }
+func (s *sides) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 200) }
 
 // Layout is for Fyne.
 func (s *sides) Layout(_ []fyne.CanvasObject, size fyne.Size) {

@@ -49,7 +49,7 @@ func New(press func(id string), write func(text string)) *Stage {
 		sides: newSides(press, newNote(write)), rates: r, plan: newNote(write), bar: newBar(press),
 	}
 	s.centre = newCentre(s.plan, newWho(press), r, newDays(press))
-	s.box = container.New(s, s.sides.box, s.centre.box, s.rule, s.title, s.where, s.until, s.bar.box)
+	s.box = container.New(s, s.sides.box, s.centre.box.Container, s.rule, s.title, s.where, s.until, s.bar.box)
 	return s
 }
 
@@ -65,7 +65,7 @@ func (s *Stage) Show(sc Scene) {
 	s.where.Set(sc.Where)
 	s.until.Set(sc.Until)
 	show(s.sides.box, s.bare)
-	show(s.centre.box, !s.bare)
+	show(s.centre.box.Container, !s.bare)
 	if s.bare {
 		s.sides.show(sc)
 	} else {
@@ -153,7 +153,7 @@ func (s *Stage) rating() bool { return s.scene.Rates != nil && !s.scene.Rates.Do
 func (s *Stage) Readings() dialogue.Readings { return s.rates.given() }
 
 // MinSize is for Fyne.
-func (s *Stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
+func (s *Stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(640, 420) }
 
 // Layout is for Fyne.
 func (s *Stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -173,7 +173,7 @@ func (s *Stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(s.sides.box, 0, strip, size.Width, body)
 	s.sides.Layout(nil, fyne.NewSize(size.Width, body))
 	s.centre.scale(size.Height)
-	place(s.centre.box, 0, strip, size.Width, body)
+	place(s.centre.box.Container, 0, strip, size.Width, body)
 	place(s.rule, 0, size.Height-barHeight, size.Width, 1)
 	place(s.bar.box, 0, size.Height-barHeight, size.Width, barHeight)
 }
