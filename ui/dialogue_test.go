@@ -438,3 +438,66 @@ func TestStage_ReadsFromTwoMetres(t *testing.T) {
 		}
 	})
 }
+
+func TestDialogue_SleepOfTheMachineIsAHoldFromItsBeginning(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.wait(30 * time.Second)
+		before, _ := d.state().TimeLeft(d.w.conductor.clock.now())
+		// The last beat lies an hour back, as it does when a lid was closed.
+		c := d.w.conductor
+		c.last = c.last.Add(-time.Hour)
+		c.clock.start, c.clock.base.Wall = c.clock.start.Add(-time.Hour), c.clock.base.Wall.Add(-time.Hour)
+		d.wait(2 * time.Second)
+		stop := d.state().Stop()
+		if stop == nil || stop.By != dialogue.BySleep {
+			t.Fatalf("after the sleep, the stop is %+v", stop)
+		}
+		after, _ := d.state().TimeLeft(c.clock.now())
+		if lost := before - after; lost < 0 || lost > 2*beat {
+			t.Errorf("the sleep took %v of the turn", lost)
+		}
+		if sc := d.scene().stage.Scene(); sc.Sign != "The computer slept; the clock is stopped" {
+			t.Errorf("the stage says %q", sc.Sign)
+		}
+		d.key(fyne.KeySpace)
+		d.wait(10 * time.Second)
+		if left, _ := d.state().TimeLeft(c.clock.now()); after-left < 9*time.Second || after-left > 11*time.Second {
+			t.Errorf("ten seconds later, %v of %v are left", left, after)
+		}
+	})
+}
+
+func TestWindow_ClosingKeepsTheDialogueAndWhatIsTyped(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyN)
+		d.typing("half a sente")
+		d.w.close()
+		d.settle()
+	})
+	events := store.sessions[0].Events
+	if n := len(events); events[n-1].Kind != dialogue.LeftOpen || events[n-1].By != dialogue.ByPeople ||
+		events[n-2].Kind != dialogue.Noted || events[n-2].Text != "half a sente" {
+		t.Errorf("the last events are %+v", events[n-2:])
+	}
+}
+
+func TestWindow_SwappedWhileTypingAndCalledOffChangesNothing(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.key(fyne.KeyE)
+		d.w.current.(*start).swap()
+		d.key(fyne.KeyEscape, fyne.KeyEscape)
+		if d.w.couple != store.couple || d.w.current.(*start).editing {
+			t.Errorf("the couple is %+v", d.w.couple)
+		}
+		d.key(fyne.KeyE)
+		d.w.current.(*start).swap()
+		d.key(fyne.KeyReturn, fyne.KeyReturn)
+		if got := store.couple.Partners; got[0] != (dialogue.Partner{ID: "two", Name: "Sam"}) || got[1] != (dialogue.Partner{ID: "one", Name: "Robin"}) {
+			t.Errorf("after the swap, they sit as %+v", got)
+		}
+	})
+}
