@@ -46,7 +46,7 @@ build/tools/golangci-lint-$(LINTER_VERSION):
 
 lint: setup build/tools/golangci-lint-$(LINTER_VERSION)
 	go vet $(DEV) ./...
-	build/tools/golangci-lint-$(LINTER_VERSION) run
+	build/tools/golangci-lint-$(LINTER_VERSION) run --allow-parallel-runners
 
 test: lint
 	go test -race $(DEV) -timeout 15m ./...

@@ -49,6 +49,10 @@ func (d *dialogueScreen) render(v view) {
 	if allowed(v.state, v.now, dialogue.MoveOn) == nil {
 		d.closeTogether() // both have agreed
 	}
+	// A button that keeps the focus would take the next Space for itself.
+	if _, ok := d.w.win.Canvas().Focused().(*control.Button); ok {
+		d.w.win.Canvas().Unfocus()
+	}
 	sc := sceneOf(v, d.day)
 	d.spread = spread(sc)
 	d.stage.Show(sc)

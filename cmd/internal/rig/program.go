@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -136,16 +137,27 @@ func (p *Program) Log() string {
 func (p *Program) Complaints() []string {
 	var bad []string
 	for line := range strings.Lines(p.Log()) {
-		for _, sign := range []string{"DATA RACE", "call thread", "fyne.Do", "panic", "Translation failure", "Fyne error"} {
-			// A screen of the rig has no session bus, from which Fyne would
-			// hear of a change of theme.
-			if strings.Contains(line, sign) && !strings.Contains(line, "failed to watch theme settings") {
-				bad = append(bad, strings.TrimSpace(line))
-				break
-			}
+		if containsAny(line, complaints) && !containsAny(line, harmless) {
+			bad = append(bad, strings.TrimSpace(line))
 		}
 	}
 	return bad
+}
+
+var (
+	complaints = []string{"DATA RACE", "call thread", "fyne.Do", "panic", "Translation failure", "Fyne error"}
+	harmless   = []string{
+		// A screen of the rig has no session bus, from which Fyne would hear of
+		// a change of theme.
+		"failed to watch theme settings",
+		// When it quits, Fyne may read its preferences, of which Halfway has
+		// none, while it writes them.
+		"Preferences load error",
+	}
+)
+
+func containsAny(line string, signs []string) bool {
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(line, sign) })
 }
 
 // Pid is the id of the process.
