@@ -35,6 +35,8 @@ type view struct {
 // and needs no lock; only the writing happens elsewhere.
 type conductor struct {
 	opts Options
+	// post runs something on Fyne's goroutine, later; it is fyne.Do.
+	post func(func())
 	// render draws a state; tick draws what time alone has changed. over is
 	// called when the session has ended or was left.
 	render, tick func(view)
@@ -58,7 +60,7 @@ type conductor struct {
 	beating    bool
 }
 
-func newConductor(opts Options) *conductor { return &conductor{opts: opts} }
+func newConductor(opts Options) *conductor { return &conductor{opts: opts, post: fyne.Do} }
 
 func (c *conductor) view(now dialogue.Instant) view {
 	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble}
@@ -72,7 +74,7 @@ func (c *conductor) write(work func(context.Context) error, then func(error)) {
 	go func() {
 		err := work(context.Background())
 		c.writing.Done()
-		fyne.Do(func() {
+		c.post(func() {
 			c.busy = false
 			then(err)
 		})
@@ -274,7 +276,7 @@ func (c *conductor) arm(now dialogue.Instant) {
 	}
 	generation := c.generation
 	c.timer = time.AfterFunc(wait, func() {
-		fyne.Do(func() {
+		c.post(func() {
 			if generation == c.generation { // a beat of an older turn is dropped
 				c.onBeat()
 			}

@@ -247,7 +247,7 @@ func (d *dialogueScreen) typed(string) {
 	}
 	key := d.key
 	d.rest = time.AfterFunc(noteRest, func() {
-		fyne.Do(func() {
+		d.w.conductor.post(func() {
 			if key == d.key {
 				d.keepNote()
 			}

@@ -45,6 +45,7 @@ type desk struct {
 	t     *testing.T
 	store *memory
 	w     *Window
+	queue chan func() // what is posted to Fyne's goroutine, which is the test's
 }
 
 // sit opens a window in virtual time and lets body work it.
@@ -61,7 +62,8 @@ func sit(t *testing.T, store *memory, body func(d *desk)) {
 			Sentence: func(err error) string { return err.Error() }, Speed: 1,
 		})
 		w.win.Resize(fyne.NewSize(1280, 800))
-		d := &desk{t: t, store: store, w: w}
+		d := &desk{t: t, store: store, w: w, queue: make(chan func(), 100)}
+		w.conductor.post = func(f func()) { d.queue <- f }
 		d.settle()
 		body(d)
 		w.conductor.stop()
@@ -70,12 +72,33 @@ func sit(t *testing.T, store *memory, body func(d *desk)) {
 	})
 }
 
-func (d *desk) settle() { synctest.Wait() }
+// settle lets everything that is under way come to rest. Fyne's test driver
+// would run what is posted at once, on whatever goroutine; the real one queues
+// it, and so does this.
+func (d *desk) settle() {
+	for {
+		synctest.Wait()
+		select {
+		case f := <-d.queue:
+			f()
+		default:
+			return
+		}
+	}
+}
 
 // wait lets time pass.
 func (d *desk) wait(by time.Duration) {
-	time.Sleep(by)
-	d.settle()
+	end := time.After(by)
+	for {
+		select {
+		case f := <-d.queue:
+			f()
+		case <-end:
+			d.settle()
+			return
+		}
+	}
 }
 
 // key presses keys, wherever the focus is.
