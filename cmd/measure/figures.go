@@ -17,9 +17,18 @@ func (s series) median() float64 {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
+// mean is the better middle of figures that are themselves sums.
+func (s series) mean() float64 {
+	var sum float64
+	for _, v := range s {
+		sum += v
+	}
+	return sum / float64(len(s))
+}
+
 // String writes the least, the median and the most.
 func (s series) String() string {
-	return fmt.Sprintf("%7.1f %7.1f %7.1f", slices.Min(s), s.median(), slices.Max(s))
+	return fmt.Sprintf("%7.2f %7.2f %7.2f", slices.Min(s), s.median(), slices.Max(s))
 }
 
 // resident reads the resident memory of a process, in MiB.

@@ -159,7 +159,7 @@ func (m *measure) rest() error {
 			if err != nil {
 				return err
 			}
-			percent, err := share(p.Pid(), m.long/3)
+			percent, err := share(p.Pid(), m.long)
 			if err != nil {
 				return err
 			}
@@ -174,7 +174,7 @@ func (m *measure) rest() error {
 		fmt.Printf("  %-26s %s  %s\n", s.name, memory[j], cpu[j])
 	}
 	m.hold("memory", memory[1].median()/memory[0].median(), maxMemory)
-	m.hold("processor", cpu[1].median()/cpu[0].median(), maxRest)
+	m.hold("processor", cpu[1].mean()/cpu[0].mean(), maxRest)
 	fmt.Println()
 	return nil
 }
