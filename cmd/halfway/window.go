@@ -60,7 +60,7 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	// out of development builds. The shipped one has the tag migrated_fynedo.
 	app.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "Halfway", Version: version, Build: 1,
-		Icon:       fyne.NewStaticResource("halfway.png", assets.Icon),
+		Icon: fyne.NewStaticResource("halfway.png", assets.Icon),
 	})
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return &plainError{"There is no display here to open a window on; nothing was changed, so start Halfway on a desktop, or see halfway --help for what works without one."}
