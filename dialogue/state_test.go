@@ -333,7 +333,6 @@ func TestState_BreakAndReturn(t *testing.T) {
 	}
 	p.wait(20*time.Minute - 1)
 	p.refuses(Action{Kind: Return}, ErrNotAllowed)
-	// Longer never means shorter.
 	p.refuses(Action{Kind: Extend, Until: p.now.Wall.Add(5 * time.Minute)}, ErrBreak)
 	p.wait(1)
 	if _, ok := p.s.State.NextChange(p.now); ok {
@@ -376,6 +375,8 @@ func TestState_BreakEndsEarlyOnlyByConsent(t *testing.T) {
 	p.did(Hold) // a break can be called from a hold, too
 	p.do(Action{Kind: TakeBreak, Until: p.now.Wall.Add(time.Hour)})
 	p.wait(time.Minute)
+	// Longer never means shorter: that would be an early end by one alone.
+	p.refuses(Action{Kind: Extend, Until: p.now.Wall.Add(30 * time.Minute)}, ErrBreak)
 	p.do(Action{Kind: MoveOn, Side: Left})
 	p.do(Action{Kind: Extend, Until: p.now.Wall.Add(2 * time.Hour)})
 	p.do(Action{Kind: MoveOn, Side: Right})
@@ -589,12 +590,12 @@ func TestSession_DoIgnoresAClockThatRunsBackwards(t *testing.T) {
 
 func TestSession_ApplyLeavesTheReceiver(t *testing.T) {
 	p := at(t, "base", "speak", 1)
+	p.did(Hold) // its end is what a shared list of stops would show
 	before := p.s
 	want, err := Fold(before.State.Protocol, p.all)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.did(Hold)
 	p.did(Release)
 	p.do(Action{Kind: MoveOn, Side: Left})
 	p.proceed()

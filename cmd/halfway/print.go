@@ -79,40 +79,55 @@ func printSession(out io.Writer, s dialogue.Stored) error {
 	}
 	fmt.Fprintln(t, "AT\tSTEP\tWHO\tTOOK\t")
 	for _, v := range state.Visits {
-		printVisit(t, v, state.Last, name)
+		printVisit(t, v, state, name)
 	}
 	return t.Flush()
 }
 
-func printVisit(t io.Writer, v dialogue.Visit, last dialogue.Instant, name func(dialogue.Side) string) {
-	step := v.Step.ID
+func printVisit(t io.Writer, v dialogue.Visit, s dialogue.State, name func(dialogue.Side) string) {
+	speaker := v.Floor
+	if speaker == dialogue.Nobody {
+		speaker = s.SpeakerIn(v.Round)
+	}
+	named := strings.NewReplacer("{{.Speaker}}", name(speaker), "{{.Listener}}", name(speaker.Other()),
+		"{{.Opener}}", name(s.Opener), "{{.Other}}", name(s.Opener.Other()))
+	step := v.Step.Prompt
+	if v.Step.Kind == dialogue.Turn {
+		step = v.Step.Sign
+	}
 	if v.Via == dialogue.ByBack || v.Via == dialogue.ByAgain || v.Via == dialogue.ByConsent {
 		step += " (" + v.Via + ")"
 	}
-	fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", clock(v.From.Clock), step, name(v.Actor), clock(max(v.Elapsed(last), 0)))
+	fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", clock(v.From.Clock), oneLine(named.Replace(step)), oneLine(name(v.Actor)), clock(max(v.Elapsed(s.Last), 0)))
 	more := func(format string, args ...any) { fmt.Fprintf(t, "\t  "+format+"\t\t\t\n", args...) }
-	if v.Option != "" {
-		more("answer: %s", v.Option)
+	if o := v.Step.Option(v.Option); o != nil {
+		more("“%s”", oneLine(named.Replace(o.Label)))
 	}
 	if !dialogue.Blank(v.Note) && v.Step.Kind != dialogue.Plan {
 		more("note: %s", oneLine(v.Note))
 	}
 	if given, all := v.Readings(); all {
-		for _, side := range dialogue.Both {
-			more("%s: %s", name(side), readings(given[side.Index()]))
-		}
+		printReadings(more, given, name)
 	}
 	for _, stop := range v.Stops {
-		what := "held (" + stop.By + ")"
+		to := stop.To
+		if to == (dialogue.Instant{}) {
+			to = s.Last
+		}
 		if stop.Break {
-			what = "break until " + stop.Until.Local().Format("15:04")
+			more("break of %s, to return at %s", clock(to.Wall.Sub(stop.From.Wall)), stop.Until.Local().Format("15:04"))
+		} else {
+			more("held for %s (%s)", clock(to.Clock-stop.From.Clock), stop.By)
 		}
-		more("%s", what)
 		if given, all := stop.Calm(); all {
-			for _, side := range dialogue.Both {
-				more("%s: %s", name(side), readings(given[side.Index()]))
-			}
+			printReadings(more, given, name)
 		}
+	}
+}
+
+func printReadings(more func(string, ...any), given [2]dialogue.Readings, name func(dialogue.Side) string) {
+	for _, side := range dialogue.Both {
+		more("%s: %s", oneLine(name(side)), readings(given[side.Index()]))
 	}
 }
 
@@ -128,5 +143,13 @@ func readings(r dialogue.Readings) string {
 	return strings.Join(words, ", ")
 }
 
-// oneLine keeps a text from breaking the table, or from steering a terminal.
-func oneLine(text string) string { return dialogue.Name(text) }
+// oneLine keeps a text from breaking the table, from steering a terminal, and
+// from turning the direction of what follows it.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, dialogue.Name(text))
+}
