@@ -532,6 +532,8 @@ func TestState_Agreement(t *testing.T) {
 		t.Errorf("the agreement is still %q", s.Agreement)
 	}
 	p = at(t, "base", "plan", 1)
+	p.refuses(Action{Kind: Settle, Text: "x", Until: p.now.Wall.Add(MaxLookAgain + 1)}, ErrLookAgain)
+	p.refuses(Action{Kind: Settle, Text: "x", Until: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}, ErrLookAgain) // no JSON for it
 	p.do(Action{Kind: Settle})
 	p.is("after", 1, Nobody)
 	if p.all[len(p.all)-1].Kind != Entered || p.all[len(p.all)-2].Kind == Settled {
