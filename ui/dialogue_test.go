@@ -484,6 +484,35 @@ func TestWindow_ClosingKeepsTheDialogueAndWhatIsTyped(t *testing.T) {
 	}
 }
 
+func TestWindow_ClosingThatIsRefusedIsToldAndCanBeRepeated(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		closed := false
+		d.w.win.SetOnClosed(func() { closed = true })
+		store.refuse = true
+		d.w.close()
+		d.settle()
+		if closed || d.scene().stage.Scene().Trouble == "" {
+			t.Fatal("the window went although the disk refused, or said nothing")
+		}
+		store.refuse = false
+		d.key(fyne.KeySpace, fyne.KeyEscape, fyne.KeyReturn) // they go on, and leave later
+		if _, ok := d.w.current.(*start); !ok || closed {
+			t.Fatalf("leaving shows %T, closed is %v; want the start", d.w.current, closed)
+		}
+		d.key(fyne.KeyReturn)
+		store.refuse = true
+		d.w.close()
+		d.settle()
+		d.w.close()
+		d.settle()
+		if !closed {
+			t.Error("a second wish to close waits for the disk")
+		}
+	})
+}
+
 func TestWindow_SwappedWhileTypingAndCalledOffChangesNothing(t *testing.T) {
 	store := &memory{couple: couple("Robin", "Sam")}
 	sit(t, store, func(d *desk) {

@@ -130,20 +130,20 @@ func (w *Window) inform(title, text string) {
 // second wish to close does not wait for the disk.
 func (w *Window) close() {
 	c := w.conductor
-	if !c.live || w.closing {
-		w.win.SetCloseIntercept(nil)
-		w.win.Close()
+	if !c.live || w.closing || c.trouble != "" {
+		w.quit()
 		return
 	}
 	w.closing = true
-	c.over = func(dialogue.State) {
-		w.win.SetCloseIntercept(nil)
-		w.win.Close()
-	}
 	if d, ok := w.current.(*dialogueScreen); ok {
 		d.keepNote()
 	}
 	c.do(dialogue.Action{Kind: dialogue.Leave})
+}
+
+func (w *Window) quit() {
+	w.win.SetCloseIntercept(nil)
+	w.win.Close()
 }
 
 // reload reads the list of sessions again, and then goes on.
@@ -174,6 +174,10 @@ func (w *Window) showHistory() { w.show(newHistory(w)) }
 // over shows what a dialogue came to once it was gone through to the end, and
 // the start screen when it was left.
 func (w *Window) over(s dialogue.State) {
+	if w.closing {
+		w.quit()
+		return
+	}
 	id := w.conductor.id
 	w.reload(func() {
 		if s.End == dialogue.Finished {
@@ -220,6 +224,9 @@ func (w *Window) enter(begin func()) {
 	c := w.conductor
 	c.tick = d.tick
 	c.render = func(v view) {
+		if v.trouble != "" {
+			w.closing = false // it could not be left; the two go on
+		}
 		if w.current != screen(d) {
 			w.show(d)
 		}
