@@ -358,6 +358,17 @@ func TestStart_BadNamesGetASentenceAndChangeNothing(t *testing.T) {
 	}
 }
 
+func TestStart_LettersBesideAFieldAreNoCommands(t *testing.T) {
+	sit(t, &memory{}, func(d *desk) {
+		d.typing("Robin")
+		d.w.win.Canvas().Unfocus() // a click beside the field
+		d.key(fyne.KeyS, fyne.KeyE, fyne.KeyH)
+		if s := d.w.current.(*start); s.fields[0].Text != "Robin" || s.fields[1].Text != "" {
+			t.Errorf("the fields hold %q and %q", s.fields[0].Text, s.fields[1].Text)
+		}
+	})
+}
+
 func TestStage_ShowsAnyNameWhole(t *testing.T) {
 	for _, name := range []string{
 		strings.Repeat("Maximiliane ", 16) + "Bo", strings.Repeat("m", 200), "مريم عبد الرحمن", "👩🏽‍🚀🧑‍🦽", "李小龍", "Ø", "\u200b\u0301x",

@@ -96,7 +96,11 @@ func (halves) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 
 // seats is a small picture of the two seats.
 func (s *start) seats() fyne.CanvasObject {
-	swap := control.NewButton(words.Say("start.swap"), keyLabel(cmdSwap), control.Second, s.swap)
+	key := keyLabel(cmdSwap)
+	if s.editing {
+		key = "" // letters are names there
+	}
+	swap := control.NewButton(words.Say("start.swap"), key, control.Second, s.swap)
 	var seats [2]fyne.CanvasObject
 	for i, side := range dialogue.Both {
 		name := s.w.couple.Partners[i].Name
@@ -175,6 +179,9 @@ func (s *start) do(c command) {
 			s.choices[n-1]()
 		}
 		return
+	}
+	if s.editing && (c == cmdSwap || c == cmdHistory || c == cmdNames) {
+		return // most likely a name that is typed beside its field
 	}
 	switch c {
 	case cmdPrimary:
