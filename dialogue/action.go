@@ -15,7 +15,10 @@ const (
 	GiveRates ActionKind = "give rates" // give one's readings
 	WriteNote ActionKind = "write note" // write the note of this step
 	Settle    ActionKind = "settle"     // write the agreement and go on
-	Tune      ActionKind = "tune"       // say who begins, and at what pace
+	Tune      ActionKind = "tune"       // settle on other terms
+	Postpone  ActionKind = "postpone"   // agree on a time to begin
+	CoolFirst ActionKind = "cool first" // leave it, to cool down first
+	Ring      ActionKind = "ring"       // a hard time is over; nobody presses for it
 	Hold      ActionKind = "hold"       // stop the clock
 	Release   ActionKind = "release"    // let it run again
 	Again     ActionKind = "again"      // begin the turn again
@@ -28,21 +31,25 @@ const (
 	Leave     ActionKind = "leave"      // leave, to resume later
 	Resume    ActionKind = "resume"     // take it up again
 	LetRest   ActionKind = "let rest"   // end it here
+	LookBack  ActionKind = "look back"  // say how the agreement went
 )
 
 // Action is something that somebody wants to do. What a state allows are
 // actions too, without their words and figures.
 type Action struct {
 	Kind ActionKind
-	// Side is whose action it is, where that matters.
+	// Side is whose action it is, where that matters. Who takes a break may say
+	// so, and need not.
 	Side Side
-	// Option is the answer that is picked.
+	// Option is the answer that is picked, or how an agreement went.
 	Option string
-	// Readings, Text, Until and Pace carry what the kind needs.
+	// Readings, Text, Each, Until and Terms carry what the kind needs. Each is
+	// what each partner takes on, by Side.Index.
 	Readings Readings
 	Text     string
+	Each     [2]string
 	Until    time.Time
-	Pace     int
+	Terms    Terms
 	// By says why a clock is held or a session left, where it was not people
 	// who did it: BySleep or ByCrash.
 	By string
@@ -62,6 +69,11 @@ const (
 	// CalmLine is the reading of calm below which more time is offered after
 	// a break. It is ours, and only ever leads to an offer.
 	CalmLine = 5
+	// StirredLine is the reading of calm below which cooling down is offered
+	// before a dialogue begins. It is ours, too.
+	StirredLine = 3
+	// MaxPostponed is how far off the time to begin may lie: within a day.
+	MaxPostponed = 24 * time.Hour
 	// MaxText is the greatest length of a note or an agreement, in bytes.
 	MaxText = 20_000
 	// MaxLookAgain is how far off the day may lie on which an agreement is
@@ -85,6 +97,26 @@ var (
 	ErrText = errors.New("that text is too long or not readable")
 	// ErrLookAgain is returned for a day to look again beyond MaxLookAgain.
 	ErrLookAgain = errors.New("the day to look at it again lies within two years")
-	// ErrPace is returned for a pace outside MinPace to MaxPace.
-	ErrPace = errors.New("the pace lies between half and twice as long")
+	// ErrPostponed is returned for a time to begin that has passed, or lies
+	// beyond MaxPostponed.
+	ErrPostponed = errors.New("a time to begin lies within a day")
+	// ErrWhen is returned for an answer without the time that belongs to it, or
+	// with one that has passed.
+	ErrWhen = errors.New("that answer needs a time that is still to come")
+	// ErrTerms is returned for terms that a session cannot have.
+	ErrTerms = errors.New("the pace lies between half and twice as long, and the rest is as offered")
 )
+
+// Outcome is how an agreement went. None is better than another.
+type Outcome = string
+
+// The outcomes.
+const (
+	Kept     Outcome = "kept"
+	Partly   Outcome = "partly"
+	NotYet   Outcome = "not yet"
+	NoLonger Outcome = "no longer needed"
+)
+
+// Outcomes lists the outcomes in the order in which they are offered.
+var Outcomes = [...]Outcome{Kept, Partly, NotYet, NoLonger}

@@ -22,10 +22,14 @@ func (s State) Length() time.Duration {
 }
 
 func (s State) lengthOf(step *Step) time.Duration {
-	if step.Kind == Turn {
-		return time.Duration(step.Time) * time.Duration(s.Pace) / 100
+	d := time.Duration(step.Time)
+	if v := s.Protocol.Variant(s.Variant); v != nil && step.Kind == Turn && s.Protocol.PartOf(step.ID).Varies {
+		d = time.Duration(v.Time)
 	}
-	return time.Duration(step.Time)
+	if step.Kind == Turn {
+		d = d * time.Duration(s.Pace) / 100
+	}
+	return d
 }
 
 // Elapsed is how long the step's clock has run at that instant. It is negative
@@ -71,7 +75,8 @@ func (s State) Breathing(now Instant) bool { return len(s.Visits) > 0 && s.Elaps
 // Over reports whether a turn has run over its soft length.
 func (s State) Over(now Instant) bool {
 	left, timed := s.TimeLeft(now)
-	return timed && left < 0 && s.Now().Step.Kind == Turn
+	step := s.Now().Step
+	return timed && left < 0 && (step.Kind == Turn || step.Kind == Write) && !step.Hard
 }
 
 // Floor returns who has the floor at that instant: nobody in a pause, during
@@ -93,10 +98,23 @@ func (s State) Running() bool {
 // itself: a digit of the time left, the end of a breath, of a minimum or of a
 // break. It is false when only an action or a set clock can change it.
 func (s State) NextChange(now Instant) (time.Duration, bool) {
-	if stop := s.Stop(); stop != nil && stop.Break && !stop.Back && !s.Away {
-		wait := stop.Until.Sub(now.Wall)
-		return wait, wait > 0
+	if s.Away || s.End != "" {
+		return 0, false
 	}
+	if stop := s.Stop(); stop != nil && stop.Break {
+		wait := stop.Until.Sub(now.Wall)
+		return wait, wait > 0 && !stop.Back
+	}
+	wait, changes := s.stepChange(now)
+	// The end that was named at the start passes in any step.
+	if due, named := s.untilDue(now); named && due >= 0 && (!changes || due < wait) {
+		return due + 1, true
+	}
+	return wait, changes
+}
+
+// stepChange is NextChange within the step.
+func (s State) stepChange(now Instant) (time.Duration, bool) {
 	if !s.Running() {
 		return 0, false
 	}
@@ -111,7 +129,7 @@ func (s State) NextChange(now Instant) (time.Duration, bool) {
 	// Digits show the time left, rounded up; once over, full minutes.
 	wait := (left-1)%Grain + 1
 	if left <= 0 {
-		if s.Now().Step.Kind == Pause {
+		if s.Now().Step.Kind == Pause || s.Now().Step.Hard {
 			return 0, false
 		}
 		wait = time.Minute - (-left)%time.Minute
@@ -139,13 +157,57 @@ func (s State) Spoken(now Instant) [2]time.Duration {
 // Expected is how long the whole usually takes at the chosen pace. Speaking is
 // scaled; what the protocol spends on pauses and agreements is not.
 func (s State) Expected() time.Duration {
-	var turns time.Duration
-	for _, part := range s.Protocol.Parts {
-		for _, step := range part.Steps {
-			if step.Kind == Turn {
-				turns += time.Duration(step.Time) * time.Duration(part.Turns())
+	length := time.Duration(s.Protocol.Length)
+	if v := s.Protocol.Variant(s.Variant); v != nil {
+		length = time.Duration(v.Length)
+	}
+	written := s
+	written.Pace = 100
+	for i := range s.Protocol.Parts {
+		part := &s.Protocol.Parts[i]
+		for j := range part.Steps {
+			if step := &part.Steps[j]; step.Kind == Turn {
+				length += (s.lengthOf(step) - written.lengthOf(step)) * time.Duration(s.Rounds(part))
 			}
 		}
 	}
-	return time.Duration(s.Protocol.Length) + turns*time.Duration(s.Pace-100)/100
+	return length
+}
+
+// Due is when the whole will be over at about, seen from now: the time that is
+// named at the start and kept. Breaks and absences do not count.
+func (s State) Due(now Instant) time.Time {
+	left, named := s.untilDue(now)
+	if !named {
+		left = s.Expected()
+	}
+	return now.Wall.Add(left)
+}
+
+// Late reports whether the end that was named at the start has passed.
+func (s State) Late(now Instant) bool {
+	left, named := s.untilDue(now)
+	return named && left < 0 && s.End == ""
+}
+
+// untilDue is how much is left until the named end, on the session's own clock,
+// and whether one has been named: it is once both have agreed to begin.
+func (s State) untilDue(now Instant) (time.Duration, bool) {
+	if len(s.Visits) < 2 {
+		return 0, false
+	}
+	used := now.Clock - s.Visits[0].To.Clock
+	for _, v := range s.Visits[1:] {
+		for _, stop := range v.Stops {
+			if !stop.Break {
+				continue
+			}
+			to := now.Clock
+			if stop.To != (Instant{}) {
+				to = stop.To.Clock
+			}
+			used -= to - stop.From.Clock
+		}
+	}
+	return s.Expected() - used, true
 }

@@ -8,7 +8,8 @@ type EventKind string
 // The kinds of event.
 const (
 	Started       EventKind = "started"        // a session began
-	Tuned         EventKind = "tuned"          // who begins, or the pace, was settled
+	Tuned         EventKind = "tuned"          // other terms were settled on
+	Postponed     EventKind = "postponed"      // a time to begin was agreed
 	Entered       EventKind = "entered"        // a step was entered
 	Passed        EventKind = "passed"         // the floor passed
 	Chose         EventKind = "chose"          // a choice was answered
@@ -25,6 +26,7 @@ const (
 	LeftOpen      EventKind = "left"           // the program was left, to be resumed
 	Resumed       EventKind = "resumed"        // the session was taken up again
 	Ended         EventKind = "ended"          // it is over
+	LookedBack    EventKind = "looked back"    // after the end: how the agreement went
 )
 
 // Ways by which a step is entered, the floor passes, or a clock stops.
@@ -35,9 +37,11 @@ const (
 	ByAgain   = "again"   // the turn was begun again
 	ByConsent = "consent" // both agreed to move on
 	ByHeard   = "heard"   // the speaker was heard
+	ByBell    = "bell"    // a hard time was over
 	ByPeople  = "people"  // somebody held the clock
 	BySleep   = "sleep"   // the machine slept
 	ByCrash   = "crash"   // the program was cut off
+	ByCooling = "cooling" // to cool down first
 )
 
 // Ways in which a session ends.
@@ -61,10 +65,14 @@ type Event struct {
 	// Protocol and Hash name what a started session follows.
 	Protocol string `json:"protocol,omitempty"`
 	Hash     string `json:"hash,omitempty"`
-	// Side is who did it, who begins, or who gets the floor.
+	// Side is who did it, who begins, who gets the floor, or who called a break.
 	Side Side `json:"side,omitzero"`
 	// Pace scales the length of turns, in per cent.
 	Pace int `json:"pace,omitempty"`
+	// Guidance, Variant and Off are further terms; see [Terms].
+	Guidance Guidance `json:"guidance,omitempty"`
+	Variant  string   `json:"variant,omitempty"`
+	Off      bool     `json:"off_record,omitempty"`
 	// Step and Round say where.
 	Step  string `json:"step,omitempty"`
 	Round int    `json:"round,omitempty"`
@@ -72,13 +80,16 @@ type Event struct {
 	Breath time.Duration `json:"breath_ns,omitempty"`
 	// By is how, or why; one of the By constants or of the ways to end.
 	By string `json:"by,omitempty"`
-	// Option is the answer of a choice.
+	// Option is the answer of a choice, or how an agreement went.
 	Option string `json:"option,omitempty"`
 	// Readings are what a partner rated.
 	Readings Readings `json:"readings,omitempty"`
 	// Text is what was written.
 	Text string `json:"text,omitempty"`
-	// Until is a time to return, or a day to look again, in UTC.
+	// Each is what each partner takes on in an agreement, by Side.Index.
+	Each [2]string `json:"each,omitzero"`
+	// Until is a time to return or to begin, the time in an answer, or a day to
+	// look again, in UTC.
 	Until time.Time `json:"until,omitzero"`
 }
 

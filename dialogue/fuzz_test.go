@@ -55,7 +55,7 @@ func (now Instant) plus(d time.Duration) Instant {
 
 func open(t reporter, p *Protocol, opener Side) Session {
 	t.Helper()
-	s, err := Open(p, Start(p, opener, noon))
+	s, err := Open(p, Start(p, Terms{Opener: opener}, noon))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,13 @@ func filled(s State, a Action, now Instant) Action {
 			a.Until = stop.Until.Add(MinExtension)
 		}
 	case Tune:
-		a.Side, a.Pace = Left, 100
+		a.Terms = Terms{Opener: Left, Off: s.Off}.usual(s.Protocol)
+	case Postpone:
+		a.Until = now.Wall.Add(time.Hour)
+	case Pick:
+		if s.Now().Step.Option(a.Option).When {
+			a.Until = now.Wall.Add(48 * time.Hour)
+		}
 	case Settle, WriteNote:
 		a.Text = "One walk on Sunday."
 	}
@@ -117,7 +123,7 @@ func finish(t reporter, s Session, now Instant) Session {
 	t.Helper()
 	bound := 10
 	for _, part := range s.State.Protocol.Parts {
-		bound += len(part.Steps) * part.Turns() * 4
+		bound += len(part.Steps) * s.State.Rounds(&part) * 4
 	}
 	for range bound {
 		if s.State.End != "" {

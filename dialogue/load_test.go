@@ -135,7 +135,7 @@ func TestLoadError_Prints(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Load("my.yaml", []byte(strings.Replace(string(text), "kind: pause", "kind: paws", 1)))
-	want := `my.yaml:18:15: unknown kind "paws"; allowed: agree, rate, pause, turn, choose, plan`
+	want := `my.yaml:18:15: unknown kind "paws"; allowed: agree, rate, pause, turn, choose, write, break, plan`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

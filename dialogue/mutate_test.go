@@ -51,7 +51,7 @@ func TestLoad_WhateverLoadsCanBeFinished(t *testing.T) {
 			return
 		}
 		loaded++
-		r := &run{T: t, s: open(t, p, Left), now: noon, events: Start(p, Left, noon)}
+		r := started(t, p)
 		for range 15 {
 			r.check()
 			r.advance()

@@ -1,13 +1,19 @@
 package dialogue
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Allowed lists what may be done at that instant, the primary action first
 // where there is one. It is the only source of what a screen offers, and Do
 // refuses whatever is not in it.
 func (s State) Allowed(now Instant) []Action {
-	if len(s.Visits) == 0 || s.End != "" {
+	if len(s.Visits) == 0 {
 		return nil
+	}
+	if s.End != "" {
+		return s.afterwards()
 	}
 	if s.Away {
 		return []Action{{Kind: Resume, Primary: true}, {Kind: LetRest}}
@@ -18,16 +24,21 @@ func (s State) Allowed(now Instant) []Action {
 	case stop != nil && stop.Break:
 		offers = s.inBreak(stop, now)
 	case stop != nil:
-		offers = []Action{{Kind: Release, Primary: true}, {Kind: TakeBreak}}
+		offers = []Action{{Kind: Release, Primary: true}}
 	case s.Breathing(now):
-		offers = []Action{{Kind: Hold}, {Kind: TakeBreak}}
+		offers = []Action{{Kind: Hold}}
 	default:
-		offers = append(s.inStep(now), Action{Kind: TakeBreak})
+		offers = s.inStep(now)
 		if s.before() != nil {
 			offers = append(offers, Action{Kind: GoBack})
 		}
 	}
-	if v := s.Now().Step; (v.Note != "" || v.Kind == Plan) && (stop == nil || !stop.Break) {
+	resting := stop != nil && stop.Break
+	// Alone, there is nobody to take a break from: one leaves.
+	if !resting && !s.Protocol.Solo() && !slices.ContainsFunc(offers, func(a Action) bool { return a.Kind == TakeBreak }) {
+		offers = append(offers, Action{Kind: TakeBreak})
+	}
+	if v := s.Now().Step; (v.Note != "" || v.Kind == Plan) && !resting {
 		offers = append(offers, Action{Kind: WriteNote})
 	}
 	return append(offers, Action{Kind: Leave}, Action{Kind: LetRest})
@@ -40,11 +51,15 @@ func (s State) inStep(now Instant) []Action {
 	case Agree:
 		offers = []Action{{Kind: Proceed, Primary: true}}
 		if len(s.Visits) == 1 {
-			offers = append(offers, Action{Kind: Tune})
+			offers = append(offers, Action{Kind: Tune}, Action{Kind: Postpone})
 		}
 	case Rate:
-		offers = rates(v.shared, s.Opener)
-		if v.shared.complete() {
+		switch {
+		case !v.shared.complete():
+			offers = rates(v.shared, s.Opener)
+		case s.Stirred():
+			offers = []Action{{Kind: CoolFirst, Primary: true}, {Kind: Proceed}}
+		default:
 			offers = []Action{{Kind: Proceed, Primary: true}}
 		}
 	case Pause:
@@ -57,8 +72,30 @@ func (s State) inStep(now Instant) []Action {
 			offers = append(offers, Action{Kind: Hold})
 		}
 	case Turn:
-		offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}, {Kind: Again}, {Kind: Hold}}
-		offers = append(offers, s.consents()...)
+		if v.Step.Hard {
+			if left, _ := s.TimeLeft(now); left <= 0 {
+				offers = append(offers, Action{Kind: Ring})
+			}
+		} else {
+			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}, {Kind: Again}}
+		}
+		offers = append(append(offers, Action{Kind: Hold}), s.consents()...)
+	case Write:
+		if v.Step.Hard {
+			if left, _ := s.TimeLeft(now); left <= 0 {
+				offers = append(offers, Action{Kind: Ring})
+			}
+		} else {
+			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}}
+		}
+		if s.Length() > 0 {
+			offers = append(offers, Action{Kind: Hold})
+		}
+		if !s.Protocol.Solo() {
+			offers = append(offers, s.consents()...)
+		}
+	case Rest:
+		offers = append([]Action{{Kind: TakeBreak, Primary: true}}, s.consents()...)
 	case Choose:
 		for i, o := range v.Step.Options {
 			if o.Limit == 0 || s.picked(o.ID) < o.Limit {
@@ -83,16 +120,44 @@ func (s State) inBreak(stop *Stop, now Instant) []Action {
 	case !stop.calm.complete():
 		return rates(stop.calm, s.Opener)
 	}
-	calm := true
-	for _, r := range stop.calm.by {
-		if v, ok := r[Calm]; ok && v < CalmLine {
-			calm = false
-		}
-	}
-	if !calm {
+	if lowest(stop.calm.by) < CalmLine {
 		return []Action{{Kind: Extend, Primary: true}, {Kind: Rejoin}}
 	}
 	return []Action{{Kind: Rejoin, Primary: true}, {Kind: Extend}}
+}
+
+// afterwards offers saying how an agreement went, as often as people like.
+func (s State) afterwards() []Action {
+	if !s.agreed() || s.Off {
+		return nil
+	}
+	var offers []Action
+	for _, outcome := range Outcomes {
+		offers = append(offers, Action{Kind: LookBack, Option: outcome})
+	}
+	return offers
+}
+
+// Stirred reports whether somebody has just said, at the start, that they are
+// far from calm. It does not tell who.
+func (s State) Stirred() bool {
+	v := s.Now()
+	given, all := v.Readings()
+	if !all || s.cooled || s.Protocol.index[v.Step.ID].part > 0 || s.Protocol.Cools() {
+		return false
+	}
+	return lowest(given) < StirredLine
+}
+
+// lowest is the lower of the readings of calm; MaxReading where there is none.
+func lowest(given [2]Readings) int {
+	low := MaxReading
+	for _, r := range given {
+		if calm, ok := r[Calm]; ok {
+			low = min(low, calm)
+		}
+	}
+	return low
 }
 
 // consents offers moving on to each partner who has not yet agreed to it.

@@ -17,12 +17,13 @@ import (
 type picture struct {
 	Seconds, OverMinutes int64
 	Timed, Over, Breath  bool
+	Late                 bool
 	Floor                Side
 	Allowed              []Action
 }
 
 func pictured(s State, now Instant) picture {
-	pic := picture{Over: s.Over(now), Breath: s.Breathing(now), Floor: s.Floor(now), Allowed: s.Allowed(now)}
+	pic := picture{Late: s.Late(now), Over: s.Over(now), Breath: s.Breathing(now), Floor: s.Floor(now), Allowed: s.Allowed(now)}
 	var left time.Duration
 	if left, pic.Timed = s.TimeLeft(now); left > 0 {
 		pic.Seconds = int64(Told(left) / time.Second)
@@ -37,7 +38,7 @@ func anything(t *rapid.T, s State, now Instant) Action {
 	a := Action{
 		Kind: rapid.SampledFrom([]ActionKind{
 			Proceed, Pick, GiveRates, WriteNote, Settle, Tune, Hold, Release, Again, GoBack, MoveOn,
-			TakeBreak, Extend, Return, Rejoin, Leave, Resume, LetRest, "dance", "",
+			TakeBreak, Extend, Return, Rejoin, Leave, Resume, LetRest, Postpone, CoolFirst, Ring, LookBack, "dance", "",
 		}).Draw(t, "kind"),
 		Side: rapid.SampledFrom([]Side{Nobody, Left, Right, 3, -1}).Draw(t, "side"),
 	}
@@ -82,12 +83,44 @@ func supplied(t *rapid.T, s State, a Action, now Instant) Action {
 		a = filled(s, a, now)
 		a.Until = a.Until.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "minutes more")) * time.Minute)
 	case Tune:
-		a.Side = rapid.SampledFrom(Both[:]).Draw(t, "opener")
-		a.Pace = rapid.IntRange(MinPace, MaxPace).Draw(t, "pace")
+		a.Terms = anyTerms(t, s.Protocol)
+		a.Terms.Off = s.Off
+	case Postpone:
+		a.Until = now.Wall.Add(time.Duration(rapid.IntRange(1, 24*60).Draw(t, "minutes off")) * time.Minute)
+	case Pick:
+		if o := s.Now().Step.Option(a.Option); o != nil && o.When {
+			a.Until = now.Wall.Add(time.Duration(rapid.IntRange(1, 600).Draw(t, "hours off")) * time.Hour)
+		}
+	case LookBack:
+		if rapid.Bool().Draw(t, "with a day") {
+			a.Until = now.Wall.AddDate(0, 0, 3)
+		}
 	case Hold, Leave:
 		a.By = rapid.SampledFrom([]string{"", BySleep, ByCrash}).Draw(t, "by")
 	}
 	return a
+}
+
+// anyTerms draws terms that a session of the protocol can have.
+func anyTerms(t *rapid.T, p *Protocol) Terms {
+	terms := Terms{
+		Opener: rapid.SampledFrom(Both[:]).Draw(t, "opener"), Pace: rapid.IntRange(MinPace, MaxPace).Draw(t, "pace"),
+		Guidance: rapid.SampledFrom(Guidances[:]).Draw(t, "guidance"), Off: rapid.Bool().Draw(t, "off the record"),
+	}
+	if len(p.Variants) > 0 {
+		terms.Variant = rapid.SampledFrom(p.Variants).Draw(t, "variant").ID
+	}
+	return terms
+}
+
+// started begins a session on terms at random.
+func started(t *rapid.T, p *Protocol) *run {
+	events := Start(p, anyTerms(t, p), noon)
+	s, err := Open(p, events)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &run{T: t, s: s, now: noon, events: events}
 }
 
 // run is a session of random actions under watch.
@@ -106,8 +139,7 @@ func TestSession_PropertiesOfAnyCourse(t *testing.T) {
 	for _, p := range everyProtocol(t) {
 		t.Run(p.ID, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				opener := rapid.SampledFrom(Both[:]).Draw(t, "opener")
-				r := &run{T: t, s: open(t, p, opener), now: noon, events: Start(p, opener, noon)}
+				r := started(t, p)
 				for range rapid.IntRange(1, 80).Draw(t, "steps") {
 					r.check()
 					r.advance()
@@ -154,7 +186,7 @@ func (r *run) check() {
 	absent := s.Away || s.End != "" || stop != nil && stop.Break || s.Breathing(now)
 	floor := s.Floor(now)
 	switch {
-	case absent || !v.Step.Floored():
+	case absent || !s.Protocol.PartOf(v.Step.ID).Floored():
 		if floor != Nobody {
 			r.Fatalf("at %s the floor is with %s", v.Step.ID, floor)
 		}
@@ -175,10 +207,15 @@ func (r *run) check() {
 			}
 		}
 	}
-	if (len(allowed) == 0) != (s.End != "") {
-		r.Fatalf("with the end %q, offered are %v", s.End, allowed)
+	for _, a := range allowed {
+		if (a.Kind == LookBack) != (s.End != "") {
+			r.Fatalf("with the end %q, offered are %v", s.End, allowed)
+		}
 	}
-	if s.End == "" && !s.Away && (stop == nil || !stop.Break) &&
+	if len(allowed) == 0 && s.End == "" {
+		r.Fatal("there is no way on")
+	}
+	if s.End == "" && !s.Away && (stop == nil || !stop.Break) && !s.Protocol.Solo() &&
 		!slices.ContainsFunc(allowed, func(a Action) bool { return a.Kind == TakeBreak }) {
 		r.Fatalf("no break can be called at %s: %v", v.Step.ID, allowed)
 	}
@@ -233,7 +270,7 @@ func (r *run) same() {
 func (r *run) act() bool {
 	a, ok := offered(r.T, r.s.State, r.now)
 	if !ok {
-		return r.s.State.End == ""
+		return false
 	}
 	before := r.s.State
 	var events []Event
@@ -247,12 +284,18 @@ func (r *run) act() bool {
 	moved := len(after.Visits) > len(before.Visits) && from.Floor != Nobody && to.Floor != from.Floor
 	passed := slices.IndexFunc(events, func(e Event) bool { return e.Kind == Passed })
 	heard := a.Kind == Pick && a.Side == from.Floor && from.Step.Option(a.Option).Heard
+	bell := a.Kind == Ring && from.Step.Hard
+	if bell {
+		if left, _ := before.TimeLeft(r.now); left > 0 {
+			r.Fatalf("the bell rang %s early", left)
+		}
+	}
 	switch {
 	case moved != (passed >= 0):
 		r.Fatalf("%v: the floor went from %s to %s, told are %+v", a, from.Floor, to.Floor, events)
-	case moved && !heard && !both:
+	case moved && !heard && !both && !bell:
 		r.Fatalf("%v moved the floor from %s to %s", a, from.Floor, to.Floor)
-	case moved && (events[passed].Side != to.Floor || events[passed].By != map[bool]string{true: ByHeard, false: ByConsent}[heard]):
+	case moved && (events[passed].Side != to.Floor || events[passed].By != map[bool]string{heard: ByHeard, bell: ByBell, both: ByConsent}[true]):
 		r.Fatalf("%v: the floor passed to %s, told is %+v", a, to.Floor, events[passed])
 	case moved && to.Floor != Nobody && to.Breath != time.Duration(after.Protocol.Breath), !moved && to.Breath != from.Breath && to.Breath != 0:
 		r.Fatalf("%v: the breath is %s", a, to.Breath)
@@ -264,14 +307,34 @@ func (r *run) act() bool {
 	if stop := before.Stop(); stop != nil && stop.Break && after.Stop() != nil && after.Stop().Back && !stop.Back && r.now.Wall.Before(stop.Until) && !both {
 		r.Fatalf("%v ended the break %s early", a, stop.Until.Sub(r.now.Wall))
 	}
-	if !gone && after.Pace == before.Pace {
+	if !gone && after.Terms == before.Terms {
 		was, _ := before.TimeLeft(r.now)
 		is, _ := after.TimeLeft(r.now)
 		if was != is || before.Elapsed(r.now) != after.Elapsed(r.now) {
 			r.Fatalf("%v changed the time left from %s to %s", a, was, is)
 		}
 	}
-	return after.End == ""
+	r.unspoken(events)
+	return true
+}
+
+// unspoken looks that off the record nothing that was said is kept, and that
+// without it the course is the same.
+func (r *run) unspoken(events []Event) {
+	s := r.s.State
+	if kept := s.Kept(events); !s.Off && !reflect.DeepEqual(kept, events) {
+		r.Fatalf("on the record, %+v is kept as %+v", events, kept)
+	}
+	s.Off = true
+	sum := s.Summary()
+	if sum.Topic+sum.Agreement+sum.Each[0]+sum.Each[1]+sum.Outcome != "" || sum.Dance != nil || !sum.LookAgain.IsZero() {
+		r.Fatalf("off the record, the summary is %+v", sum)
+	}
+	for i, e := range s.Kept(events) {
+		if e.Text+e.Each[0]+e.Each[1] != "" || e.Readings != nil || e.Seq != events[i].Seq || e.Clock != events[i].Clock {
+			r.Fatalf("off the record, %+v is kept as %+v", events[i], e)
+		}
+	}
 }
 
 // replay looks at the session as the store and the lists have it.
@@ -290,6 +353,10 @@ func (r *run) replay() {
 	}
 	if !reflect.DeepEqual(s, r.s) {
 		r.Fatalf("live is\n%+v\nread back is\n%+v", r.s.State, s.State)
+	}
+	if kept, err := Fold(r.s.State.Protocol, r.s.State.Kept(r.events)); err != nil || len(kept.Visits) != len(r.s.State.Visits) ||
+		kept.Now().From != r.s.State.Now().From || kept.End != r.s.State.End || !reflect.DeepEqual(kept.Summary(), r.s.State.Summary()) {
+		r.Fatalf("what is kept folds to %+v with error %v, live is %+v", kept, err, r.s.State)
 	}
 	last := r.events[len(r.events)-1]
 	sum := r.s.State.Summary()

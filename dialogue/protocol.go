@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,8 +19,13 @@ const (
 	Pause Kind = "pause"
 	// Turn gives one partner the floor.
 	Turn Kind = "turn"
-	// Choose asks one partner a question whose answer leads on.
+	// Choose asks one partner, or both, a question whose answer leads on.
 	Choose Kind = "choose"
+	// Write gives one partner, or both, time to write something down.
+	Write Kind = "write"
+	// Rest is a break as a step of its own: the two agree on a time to return,
+	// and go on once they are back.
+	Rest Kind = "break"
 	// Plan asks for one small agreement, which may stay empty.
 	Plan Kind = "plan"
 )
@@ -28,11 +34,53 @@ const (
 // who opened the dialogue speaks in odd rounds, the other in even ones.
 type Role string
 
-// The roles that a step can name as its actor.
+// The roles that a step can name as its actor. Together stands for both at
+// once, where nobody has the floor.
 const (
 	Speaker  Role = "speaker"
 	Listener Role = "listener"
+	Together Role = "both"
 )
+
+// Group is where a list of protocols shows one.
+type Group string
+
+// The groups, in the order in which they are shown. Own is for protocols that
+// name none.
+const (
+	Hard     Group = "hard"     // when something stands between the two
+	Deeper   Group = "deeper"   // to understand more, or to decide
+	Everyday Group = "everyday" // for any day
+	Cooling  Group = "calm"     // for coming to rest, together or alone
+	Own      Group = ""
+)
+
+// Groups lists the groups in the order in which they are shown.
+var Groups = [...]Group{Hard, Deeper, Everyday, Cooling, Own}
+
+// Strand is what a piece of writing says about the dance of two partners: the
+// loop in which the move of one provokes that of the other.
+type Strand string
+
+// The strands. The first four are one partner's own, the others both's.
+const (
+	Move      Strand = "move"    // what I do when it starts
+	Sees      Strand = "sees"    // what the other then does, as I see it
+	Feeling   Strand = "feeling" // what I feel under it
+	Fear      Strand = "fear"    // what I am afraid of
+	DanceName Strand = "name"    // what the two call the dance
+	FirstSign Strand = "sign"    // by what they notice it
+	FirstStep Strand = "step"    // what they do differently then
+)
+
+// shared reports whether the strand belongs to both.
+func (s Strand) shared() bool { return s == DanceName || s == FirstSign || s == FirstStep }
+
+// Picture is something that the stage draws with a step.
+type Picture string
+
+// ShowsDance draws the loop of the dance, as far as it is known.
+const ShowsDance Picture = "dance"
 
 // Reading is something that a partner can rate from 0 to 10 for themselves.
 type Reading string
@@ -67,8 +115,18 @@ type Protocol struct {
 	NotWhen string `yaml:"not_when"`
 	// Sources credit those whose work it follows.
 	Sources []string `yaml:"sources"`
-	// Length is how long the whole usually takes at the written pace.
+	// Group is where it is listed.
+	Group Group `yaml:"group"`
+	// People is 1 for a page of one's own; 0 stands for 2.
+	People int `yaml:"people"`
+	// OffRecord makes sessions begin off the record: without keeping any
+	// words, unless the people choose to.
+	OffRecord bool `yaml:"off_record"`
+	// Length is how long the whole usually takes at the written pace, in the
+	// first of the variants where there are any.
 	Length Duration `yaml:"length"`
+	// Variants are lengths to choose from; the first is the usual one.
+	Variants []Variant `yaml:"variants"`
 	// Breath is the pause at every hand-over of the floor. Five seconds are
 	// enough: in 81 couples a forced pause of five seconds lowered aggression
 	// as much as ten or fifteen did (Communications Psychology, 2024).
@@ -84,13 +142,29 @@ type Protocol struct {
 	index map[string]place
 }
 
-// Part is a stretch of a protocol that is gone through once per round.
+// Variant is one of several lengths of a protocol.
+type Variant struct {
+	// ID is unique in the protocol.
+	ID string `yaml:"id"`
+	// Label is how people call it.
+	Label string `yaml:"label"`
+	// Length is how long the whole takes.
+	Length Duration `yaml:"length"`
+	// Rounds and Time take the place of those of the part that varies.
+	Rounds int      `yaml:"rounds"`
+	Time   Duration `yaml:"time"`
+}
+
+// Part is a stretch of a protocol that is gone through once per round. The last
+// part is the closing.
 type Part struct {
 	// ID is unique in the protocol.
 	ID string `yaml:"id"`
 	// Rounds is how often the part is gone through, with roles swapped each
 	// time; 0 stands for 1.
 	Rounds int `yaml:"rounds"`
+	// Varies marks the part that the variants change.
+	Varies bool `yaml:"varies"`
 	// Steps of one round.
 	Steps []Step `yaml:"steps"`
 }
@@ -101,20 +175,26 @@ type Step struct {
 	ID string `yaml:"id"`
 	// Kind says which of the other fields apply.
 	Kind Kind `yaml:"kind"`
-	// Actor is whose move it is, in a turn or a choice.
+	// Actor is whose move it is, in a turn, a choice or a piece of writing.
 	Actor Role `yaml:"actor"`
 	// Sign is what the actor does, in a word or two: "speaks".
 	Sign string `yaml:"sign"`
 	// Prompt is the one sentence that leads the step.
 	Prompt string `yaml:"prompt"`
+	// Cue is the prompt in a few words, for people who know the dialogue.
+	Cue string `yaml:"cue"`
 	// Openings are beginnings of sentences that the actor may borrow.
 	Openings []string `yaml:"openings"`
 	// Rules are what both agree to.
 	Rules []string `yaml:"rules"`
+	// Helps are things that do good during a break.
+	Helps []string `yaml:"helps"`
 	// Other is what the partner of the actor does meanwhile.
 	Other string `yaml:"other"`
-	// Time is the soft length of a turn, or the length of a pause.
+	// Time is the length of a turn, a pause or a piece of writing. It is soft,
+	// unless Hard says that the bell alone ends the step.
 	Time Duration `yaml:"time"`
+	Hard bool     `yaml:"hard"`
 	// Minimum is how much of a pause one person cannot skip.
 	Minimum Duration `yaml:"minimum"`
 	// In and Out are the lengths of a drawn breath in a breathing pause.
@@ -128,6 +208,12 @@ type Step struct {
 	Next string `yaml:"next"`
 	// Note is the label of an optional field for notes; empty for none.
 	Note string `yaml:"note"`
+	// Private writing is seen by its writer alone.
+	Private bool `yaml:"private"`
+	// Dance is what the writing says about the dance; empty for nothing.
+	Dance Strand `yaml:"dance"`
+	// Shows is what the stage draws with the step; empty for nothing.
+	Shows Picture `yaml:"shows"`
 	// Back allows going back to the step before, within a round.
 	Back bool `yaml:"back"`
 }
@@ -147,6 +233,8 @@ type Option struct {
 	// Heard marks the speaker's "yes, you heard me", which alone lets the
 	// floor move without the consent of both.
 	Heard bool `yaml:"heard"`
+	// When asks for a day and a time with the answer: "later, at …".
+	When bool `yaml:"when"`
 }
 
 // Duration is a time.Duration that is written as in "90s" or "20m".
@@ -188,21 +276,46 @@ func (p *Protocol) PartOf(stepID string) *Part {
 	return &p.Parts[at.part]
 }
 
-// Turns reports how many rounds the part has, at least 1.
+// Turns reports how many rounds the part has as it is written, at least 1.
 func (p *Part) Turns() int { return max(p.Rounds, 1) }
 
-// passes reports whether the floor is held somewhere in the part.
-func (p *Part) passes() bool {
-	for i := range p.Steps {
-		if p.Steps[i].Floored() {
-			return true
-		}
-	}
-	return false
+// Floored reports whether somebody holds the floor in the part: it then moves
+// from round to round.
+func (p *Part) Floored() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return s.Kind == Turn || s.Kind == Choose && s.Actor != Together
+	})
 }
 
-// Floored reports whether somebody holds the floor during the step.
-func (s *Step) Floored() bool { return s.Kind == Turn || s.Kind == Choose }
+// alternates reports whether steps of the part have an actor, so that there is
+// something to swap by rounds.
+func (p *Part) alternates() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.acted() })
+}
+
+// acted reports whether the step is the move of one of the two.
+func (s *Step) acted() bool { return s.Actor == Speaker || s.Actor == Listener }
+
+// Solo reports whether the protocol is for one person alone.
+func (p *Protocol) Solo() bool { return p.People == 1 }
+
+// Cools reports whether the protocol is one for cooling down: it has a break as
+// a step.
+func (p *Protocol) Cools() bool {
+	return slices.ContainsFunc(p.Parts, func(part Part) bool {
+		return slices.ContainsFunc(part.Steps, func(s Step) bool { return s.Kind == Rest })
+	})
+}
+
+// Variant returns the variant with that id, or nil.
+func (p *Protocol) Variant(id string) *Variant {
+	for i := range p.Variants {
+		if p.Variants[i].ID == id {
+			return &p.Variants[i]
+		}
+	}
+	return nil
+}
 
 // Option returns the option with that id, or nil.
 func (s *Step) Option(id string) *Option {
@@ -230,15 +343,22 @@ func (p *Protocol) Words() []Word {
 	add(p.Need, "need")
 	add(p.Purpose, "purpose")
 	add(p.NotWhen, "not_when")
+	for _, v := range p.Variants {
+		add(v.Label, "variant", v.ID)
+	}
 	for _, part := range p.Parts {
 		for _, s := range part.Steps {
 			add(s.Sign, s.ID, "sign")
 			add(s.Prompt, s.ID, "prompt")
+			add(s.Cue, s.ID, "cue")
 			for i, o := range s.Openings {
 				add(o, s.ID, "opening", ordinal(i))
 			}
 			for i, r := range s.Rules {
 				add(r, s.ID, "rule", ordinal(i))
+			}
+			for i, h := range s.Helps {
+				add(h, s.ID, "help", ordinal(i))
 			}
 			add(s.Other, s.ID, "partner")
 			add(s.Next, s.ID, "next")
@@ -257,4 +377,5 @@ func (p *Protocol) Key(path ...string) string {
 	return "protocol." + p.ID + "." + strings.Join(path, ".")
 }
 
+// ordinal is the letter of the i-th item of a list.
 func ordinal(i int) string { return string(rune('a' + i)) }

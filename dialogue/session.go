@@ -14,11 +14,14 @@ type Session struct {
 }
 
 // Start returns the first events of a session: that it started, and the step
-// it starts with. The opener is the side that begins; it can be changed until
-// the rules are agreed to.
-func Start(p *Protocol, opener Side, now Instant) []Event {
-	d := decision{state: State{Protocol: p, Opener: opener, Pace: 100}, now: now}
-	d.add(Event{Kind: Started, Protocol: p.ID, Hash: p.Hash, Side: opener, Pace: 100})
+// it starts with. Terms that are left open become the usual ones. All of them
+// but Off can be changed until the rules are agreed to.
+func Start(p *Protocol, terms Terms, now Instant) []Event {
+	terms = terms.usual(p)
+	d := decision{state: State{Protocol: p, Terms: terms}, now: now}
+	started := terms.event(Started)
+	started.Protocol, started.Hash = p.ID, p.Hash
+	d.add(started)
 	d.enter(p.First(), 1, ByNext)
 	return d.events
 }
@@ -38,7 +41,8 @@ func Open(p *Protocol, events []Event) (Session, error) {
 // Do returns the events that follow from an action, and changes nothing: they
 // take effect through [Session.Apply], once they are stored. An action that the
 // state does not allow at that instant is refused with ErrNotAllowed; words and
-// figures out of their bounds with ErrText, ErrReadings, ErrBreak or ErrPace.
+// figures out of their bounds with ErrText, ErrReadings, ErrBreak, ErrPostponed,
+// ErrWhen, ErrLookAgain or ErrTerms.
 func (s Session) Do(a Action, now Instant) ([]Event, error) {
 	if !slices.ContainsFunc(s.State.Allowed(now), a.fits) {
 		return nil, fmt.Errorf("%s: %w", a.Kind, ErrNotAllowed)
@@ -65,18 +69,29 @@ func (s Session) Apply(events ...Event) (Session, error) {
 
 // fits reports whether an action is the one that is offered.
 func (a Action) fits(offer Action) bool {
-	return a.Kind == offer.Kind && a.Option == offer.Option && (a.Side == offer.Side || a.Kind == Tune)
+	return a.Kind == offer.Kind && a.Option == offer.Option && (a.Side == offer.Side || a.Kind == TakeBreak)
 }
 
 // check looks at what an action carries.
 func (s State) check(a Action, now Instant) error {
 	switch a.Kind {
 	case WriteNote, Settle:
-		if len(a.Text) > MaxText || !utf8.ValidString(a.Text) {
-			return ErrText
+		for _, text := range [...]string{a.Text, a.Each[0], a.Each[1]} {
+			if len(text) > MaxText || !utf8.ValidString(text) {
+				return ErrText
+			}
 		}
-		if a.Until.Sub(now.Wall) > MaxLookAgain {
-			return ErrLookAgain
+		return lookAgain(a, now)
+	case LookBack:
+		return lookAgain(a, now)
+	case Postpone:
+		if wait := a.Until.Sub(now.Wall); wait <= 0 || wait > MaxPostponed+time.Minute {
+			return ErrPostponed
+		}
+	case Pick:
+		when := s.Now().Step.Option(a.Option).When
+		if when != !a.Until.IsZero() || when && !a.Until.After(now.Wall) || a.Until.Sub(now.Wall) > MaxLookAgain {
+			return ErrWhen
 		}
 	case GiveRates:
 		for reading, value := range a.Readings {
@@ -99,9 +114,16 @@ func (s State) check(a Action, now Instant) error {
 			return ErrBreak
 		}
 	case Tune:
-		if a.Pace < MinPace || a.Pace > MaxPace || (a.Side != Left && a.Side != Right) {
-			return ErrPace
+		if !a.Terms.fit(s.Protocol) || a.Terms.Off != s.Off {
+			return ErrTerms
 		}
+	}
+	return nil
+}
+
+func lookAgain(a Action, now Instant) error {
+	if a.Until.Sub(now.Wall) > MaxLookAgain {
+		return ErrLookAgain
 	}
 	return nil
 }
@@ -125,7 +147,7 @@ func (d *decision) take(a Action) {
 	case Proceed:
 		d.next(ByNext)
 	case Pick:
-		d.add(Event{Kind: Chose, Side: a.Side, Option: a.Option})
+		d.add(Event{Kind: Chose, Side: a.Side, Option: a.Option, Until: a.Until.UTC().Round(0)})
 		o := v.Step.Option(a.Option)
 		switch {
 		case o.Then != "":
@@ -143,14 +165,21 @@ func (d *decision) take(a Action) {
 		}
 	case Settle:
 		switch {
-		case !Blank(a.Text):
-			d.add(Event{Kind: Settled, Text: a.Text, Until: a.Until.UTC().Round(0)})
-		case d.state.Agreement != "": // they went back and took it out
+		case !Blank(a.Text + a.Each[0] + a.Each[1]):
+			d.add(Event{Kind: Settled, Text: a.Text, Each: a.Each, Until: a.Until.UTC().Round(0)})
+		case d.state.agreed(): // they went back and took it out
 			d.add(Event{Kind: Settled})
 		}
 		d.next(ByNext)
 	case Tune:
-		d.add(Event{Kind: Tuned, Side: a.Side, Pace: a.Pace})
+		d.add(a.Terms.event(Tuned))
+	case Postpone:
+		d.add(Event{Kind: Postponed, Until: a.Until.UTC().Round(0)})
+		d.add(Event{Kind: LeftOpen, By: ByPeople})
+	case CoolFirst:
+		d.add(Event{Kind: LeftOpen, By: ByCooling})
+	case Ring:
+		d.next(ByBell)
 	case Hold:
 		d.add(Event{Kind: Held, By: because(a.By)})
 	case Release:
@@ -165,19 +194,25 @@ func (d *decision) take(a Action) {
 			d.moveOn()
 		}
 	case TakeBreak:
-		d.add(Event{Kind: BreakBegun, By: ByPeople, Until: a.Until.UTC().Round(0)})
+		d.add(Event{Kind: BreakBegun, Side: a.Side, By: ByPeople, Until: a.Until.UTC().Round(0)})
 	case Extend:
 		d.add(Event{Kind: BreakExtended, Until: a.Until.UTC().Round(0)})
 	case Return:
 		d.add(Event{Kind: Returned})
 	case Rejoin:
 		d.add(Event{Kind: Rejoined})
+		if v.Step.Kind == Rest {
+			d.next(ByNext)
+		}
 	case Leave:
 		d.add(Event{Kind: LeftOpen, By: because(a.By)})
 	case Resume:
 		d.add(Event{Kind: Resumed})
 	case LetRest:
 		d.add(Event{Kind: Ended, By: Stopped})
+	case LookBack:
+		d.now.Clock = d.state.Last.Clock // a session's own time ends with it
+		d.add(Event{Kind: LookedBack, Option: a.Option, Until: a.Until.UTC().Round(0)})
 	}
 }
 
@@ -189,12 +224,16 @@ func because(by string) string {
 }
 
 // moveOn does what both agreed to: back early from a break, on from a pause, or
-// on to the next round, with which the floor passes.
+// on to the next round, with which the floor passes. Once the time that was
+// named at the start is over, it leads to the closing.
 func (d *decision) moveOn() {
 	v := d.state.Now()
+	last := len(d.state.Protocol.Parts) - 1
 	switch stop := d.state.Stop(); {
 	case stop != nil:
 		d.add(Event{Kind: Returned, By: ByConsent})
+	case d.state.Late(d.now) && d.state.Protocol.index[v.Step.ID].part < last:
+		d.enter(&d.state.Protocol.Parts[last].Steps[0], 1, ByConsent)
 	case v.Floor == Nobody:
 		d.next(ByConsent)
 	default:
@@ -219,7 +258,7 @@ func (d *decision) nextRound(via string) {
 	v := d.state.Now()
 	p := d.state.Protocol
 	at, round := p.index[v.Step.ID], v.Round+1
-	if round > p.Parts[at.part].Turns() {
+	if round > d.state.Rounds(&p.Parts[at.part]) {
 		at.part, round = at.part+1, 1
 	}
 	if at.part == len(p.Parts) {
@@ -233,7 +272,7 @@ func (d *decision) nextRound(via string) {
 // it changes hands, with a breath for the two.
 func (d *decision) enter(step *Step, round int, via string) {
 	e := Event{Kind: Entered, Step: step.ID, Round: round, By: via}
-	if step.Floored() {
+	if d.state.Protocol.PartOf(step.ID).Floored() {
 		e.Side = d.state.SpeakerIn(round)
 	}
 	if from := d.state.Now().Floor; from != Nobody && from != e.Side {

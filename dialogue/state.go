@@ -14,10 +14,8 @@ import (
 type State struct {
 	// Protocol is what the session follows.
 	Protocol *Protocol
-	// Opener is who speaks in odd rounds.
-	Opener Side
-	// Pace scales the length of turns, in per cent.
-	Pace int
+	// Terms are what the two settled on before they began.
+	Terms
 	// Visits are the steps in the order in which they were entered, the
 	// present one last. They are the session's course.
 	Visits []Visit
@@ -25,10 +23,18 @@ type State struct {
 	Consents [2]bool
 	// Away is true while nobody runs the session: it was left open, or cut off.
 	Away bool
+	// LeftBy tells how it was left while Away: one of the By constants.
+	LeftBy string
+	// Meet is when the two want to begin, for a dialogue that was postponed.
+	Meet time.Time
 	// End is how it ended: Finished, Stopped, or empty while it has not.
 	End string
 	// Agreement is what the two settled on; empty for nothing.
 	Agreement string
+	// Each is what each partner takes on in it, by Side.Index.
+	Each [2]string
+	// Outcome is how it went, as the two said last; empty until they have.
+	Outcome Outcome
 	// LookAgain is the day for looking at the agreement again; zero for none.
 	LookAgain time.Time
 	// Start is when the session began.
@@ -37,6 +43,8 @@ type State struct {
 	Last Instant
 	// Seq is the number of its last event.
 	Seq int
+
+	cooled bool // it was left to cool down first
 }
 
 // Visit is one stay at a step.
@@ -44,8 +52,9 @@ type Visit struct {
 	// Step is the step, and Round its round within the part.
 	Step  *Step
 	Round int
-	// Floor is who has the floor here, and Actor whose move it is; they differ
-	// while the listener says back. Both are Nobody where no one has the floor.
+	// Floor is who has the floor here, and Actor whose move it is. They differ
+	// while the listener says back, and where one partner writes; both are
+	// Nobody in what belongs to both.
 	Floor, Actor Side
 	// Via tells how the step was entered.
 	Via string
@@ -57,8 +66,10 @@ type Visit struct {
 	Stops []Stop
 	// Note is what was written here.
 	Note string
-	// Option is the answer that was picked here.
+	// Option is the answer that was picked here, and At the time that was given
+	// with it; zero for none.
 	Option string
+	At     time.Time
 
 	shared ratings
 }
@@ -69,6 +80,8 @@ type Stop struct {
 	Break bool
 	// By is ByPeople or BySleep.
 	By string
+	// Caller is who called the break, where they said so.
+	Caller Side
 	// From and To bound the stop; To is zero while it lasts.
 	From, To Instant
 	// Until is the time to return that was agreed last, for a break.
@@ -138,6 +151,9 @@ func (s State) Topic() string {
 	return ""
 }
 
+// agreed reports whether there is an agreement.
+func (s State) agreed() bool { return !Blank(s.Agreement + s.Each[0] + s.Each[1]) }
+
 // SpeakerIn returns who speaks in a round.
 func (s State) SpeakerIn(round int) Side {
 	if round%2 == 1 {
@@ -146,10 +162,18 @@ func (s State) SpeakerIn(round int) Side {
 	return s.Opener.Other()
 }
 
+// Rounds is how often a part is gone through.
+func (s State) Rounds(part *Part) int {
+	if v := s.Protocol.Variant(s.Variant); v != nil && part.Varies {
+		return v.Rounds
+	}
+	return part.Turns()
+}
+
 // Fold adds up the events of a session. It fails when they cannot have come
 // from a session of this protocol.
 func Fold(p *Protocol, events []Event) (State, error) {
-	s := State{Protocol: p, Pace: 100}
+	s := State{Protocol: p}
 	for _, e := range events {
 		if err := s.apply(e); err != nil {
 			return State{}, err
@@ -205,13 +229,17 @@ func (s *State) apply(e Event) error {
 	}
 	switch e.Kind {
 	case Started:
-		s.Opener, s.Pace, s.Start = e.Side, e.Pace, e.At
+		s.Terms, s.Start = termsOf(e, s.Protocol), e.At
 	case Tuned:
-		s.Opener, s.Pace = e.Side, e.Pace
+		off := s.Off
+		s.Terms = termsOf(e, s.Protocol)
+		s.Off = off
+	case Postponed:
+		s.Meet = e.Until
 	case Passed:
 		// Told for the record; the step that is entered next names the holder.
 	case Chose:
-		v.Option = e.Option
+		v.Option, v.At = e.Option, e.Until
 	case Consented:
 		s.Consents[e.Side.Index()] = true
 	case Rated:
@@ -226,10 +254,10 @@ func (s *State) apply(e Event) error {
 	case Noted:
 		v.Note = e.Text
 	case Settled:
-		s.Agreement, s.LookAgain = e.Text, e.Until
+		s.Agreement, s.Each, s.LookAgain = e.Text, e.Each, e.Until
 	case Held, BreakBegun:
 		s.endStop(at)
-		v.Stops = append(v.Stops, Stop{Break: e.Kind == BreakBegun, By: e.By, From: at, Until: e.Until})
+		v.Stops = append(v.Stops, Stop{Break: e.Kind == BreakBegun, By: e.By, Caller: e.Side, From: at, Until: e.Until})
 		s.Consents = [2]bool{}
 	case BreakExtended, Returned:
 		stop := s.Stop()
@@ -245,12 +273,15 @@ func (s *State) apply(e Event) error {
 	case Released, Rejoined:
 		s.endStop(at)
 	case LeftOpen:
-		s.Away = true
+		s.Away, s.LeftBy = true, e.By
 	case Resumed:
-		s.Away = false
+		s.cooled = s.cooled || s.LeftBy == ByCooling
+		s.Away, s.LeftBy, s.Meet = false, "", time.Time{}
 	case Ended:
 		s.endStop(at)
-		v.To, s.End, s.Away = at, e.By, false
+		v.To, s.End, s.Away, s.LeftBy, s.Meet = at, e.By, false, "", time.Time{}
+	case LookedBack:
+		s.Outcome, s.LookAgain = e.Option, e.Until
 	default:
 		return fmt.Errorf("event %d is of an unknown kind %q: %w", e.Seq, e.Kind, errCourse)
 	}
@@ -263,8 +294,8 @@ func (s *State) sound(e Event) error {
 	partner := e.Side == Left || e.Side == Right
 	switch e.Kind {
 	case Started, Tuned:
-		if !partner || e.Pace < MinPace || e.Pace > MaxPace {
-			return errors.New("without an opener or a pace")
+		if !termsOf(e, s.Protocol).fit(s.Protocol) {
+			return errors.New("on terms that it cannot have")
 		}
 		if e.Kind == Started && e.Protocol != s.Protocol.ID {
 			return fmt.Errorf("of protocol %q", e.Protocol)
@@ -274,13 +305,22 @@ func (s *State) sound(e Event) error {
 			return errors.New("by nobody")
 		}
 	case Entered:
-		step := s.Protocol.Step(e.Step)
-		if step != nil && (step.Floored() != partner || e.Round < 1 || e.Round > s.Protocol.PartOf(e.Step).Turns() || e.Breath < 0) {
+		part := s.Protocol.PartOf(e.Step)
+		if part == nil {
+			break // told by enter
+		}
+		if part.Floored() != partner || e.Round < 1 || e.Round > s.Rounds(part) || e.Breath < 0 {
 			return errors.New("with a floor or round that the step does not have")
 		}
+		if partner && e.Side != s.SpeakerIn(e.Round) {
+			return errors.New("with the floor at the wrong side")
+		}
 	}
-	if s.End != "" {
-		return errors.New("after the end")
+	if (s.End != "") != (e.Kind == LookedBack) {
+		return errors.New("on the wrong side of the end")
+	}
+	if e.Kind == LookedBack && !slices.Contains(Outcomes[:], e.Option) {
+		return errors.New("without an outcome that is known")
 	}
 	return nil
 }
@@ -295,8 +335,11 @@ func (s *State) enter(e Event, at Instant) error {
 		s.Visits[n-1].To = at
 	}
 	v := Visit{Step: step, Round: e.Round, Floor: e.Side, Via: e.By, From: at, Breath: e.Breath}
-	if v.Actor = v.Floor; step.Actor == Listener {
-		v.Actor = v.Floor.Other()
+	switch step.Actor {
+	case Speaker:
+		v.Actor = s.SpeakerIn(e.Round)
+	case Listener:
+		v.Actor = s.SpeakerIn(e.Round).Other()
 	}
 	s.Visits = append(s.Visits, v)
 	s.Consents = [2]bool{}

@@ -18,7 +18,17 @@ type Summary struct {
 	// Topic, Agreement and LookAgain are as in State.
 	Topic     string    `json:"topic,omitempty"`
 	Agreement string    `json:"agreement,omitempty"`
+	Each      [2]string `json:"each,omitzero"`
+	Outcome   Outcome   `json:"outcome,omitempty"`
 	LookAgain time.Time `json:"look_again,omitzero"`
+	// Meet is when the two want to begin, where it was postponed.
+	Meet time.Time `json:"meet,omitzero"`
+	// Guidance, Variant and Off are the terms that it ran on.
+	Guidance Guidance `json:"guidance,omitempty"`
+	Variant  string   `json:"variant,omitempty"`
+	Off      bool     `json:"off_record,omitempty"`
+	// Dance is the loop that the two found; nil for none.
+	Dance *Dance `json:"dance,omitempty"`
 	// Opener is who began, Spoken how long each spoke, by Side.Index.
 	Opener Side             `json:"opener"`
 	Spoken [2]time.Duration `json:"spoken_ns"`
@@ -33,8 +43,15 @@ const StatusOpen = "open"
 func (s State) Summary() Summary {
 	sum := Summary{
 		Status: StatusOpen, Start: s.Start, Last: s.Last.Wall, Clock: s.Last.Clock,
-		Topic: s.Topic(), Agreement: s.Agreement, LookAgain: s.LookAgain,
+		Meet: s.Meet, Guidance: s.Guidance, Variant: s.Variant, Off: s.Off,
 		Opener: s.Opener, Spoken: s.Spoken(s.Last), Seq: s.Seq,
+	}
+	if !s.Off {
+		sum.Topic, sum.Agreement, sum.Each = s.Topic(), s.Agreement, s.Each
+		sum.Outcome, sum.LookAgain = s.Outcome, s.LookAgain
+		if d := s.Dance(); !d.Empty() {
+			sum.Dance = &d
+		}
 	}
 	if s.End != "" {
 		sum.Status = s.End

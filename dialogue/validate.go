@@ -7,15 +7,17 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Bounds of what a protocol may contain.
 const (
 	maxParts   = 20
 	maxSteps   = 50 // a part
-	maxItems   = 12 // openings, rules or options
+	maxItems   = 12 // openings, rules, helps, options or variants
 	maxRounds  = 20
 	maxRepeats = 20 // of an option that leads back
+	maxCue     = 60 // characters
 )
 
 var idPattern = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
@@ -25,16 +27,24 @@ var idPattern = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 var belongs = map[Kind]struct{ must, may []string }{
 	Agree:  {[]string{"prompt", "rules", "next"}, []string{"other", "note"}},
 	Rate:   {[]string{"prompt", "ask"}, []string{"other", "next", "note", "back"}},
-	Pause:  {[]string{"prompt", "time", "next"}, []string{"other", "minimum", "in", "out", "note", "back"}},
-	Turn:   {[]string{"actor", "sign", "prompt", "other", "time", "next"}, []string{"openings", "note", "back"}},
-	Choose: {[]string{"actor", "prompt", "options"}, []string{"sign", "openings", "other", "note", "back"}},
-	Plan:   {[]string{"prompt"}, []string{"openings", "other", "next", "note", "back"}},
+	Pause:  {[]string{"prompt", "time", "next"}, []string{"other", "minimum", "in", "out", "note", "shows", "back"}},
+	Turn:   {[]string{"actor", "sign", "prompt", "other", "time"}, []string{"next", "hard", "cue", "openings", "note", "dance", "shows", "back"}},
+	Choose: {[]string{"actor", "prompt", "options"}, []string{"sign", "cue", "openings", "other", "note", "back"}},
+	Write: {[]string{"actor", "prompt", "note"},
+		[]string{"next", "hard", "time", "sign", "cue", "openings", "other", "private", "dance", "shows", "back"}},
+	Rest: {[]string{"prompt", "next"}, []string{"other", "helps", "back"}},
+	Plan: {[]string{"prompt"}, []string{"openings", "other", "next", "note", "shows", "back"}},
 }
 
 var (
-	kinds    = []Kind{Agree, Rate, Pause, Turn, Choose, Plan}
-	actors   = []Role{Speaker, Listener}
+	kinds    = []Kind{Agree, Rate, Pause, Turn, Choose, Write, Rest, Plan}
+	alone    = []Kind{Agree, Pause, Write}         // of a page of one's own
+	floored  = []Kind{Turn, Choose, Write}         // of a part in which somebody has the floor
+	actors   = []Role{Speaker, Listener}           // of a turn
+	acting   = []Role{Speaker, Listener, Together} // of a choice or a piece of writing
 	readings = []Reading{Calm, Closeness, Space, Heard}
+	groups   = []Group{Hard, Deeper, Everyday, Cooling}
+	strands  = []Strand{Move, Sees, Feeling, Fear, DanceName, FirstSign, FirstStep}
 )
 
 // checker holds a protocol that has been read against the rules. They are
@@ -52,6 +62,10 @@ func (c checker) protocol() {
 		c.format(p)
 	}
 	c.id(p, p.ID)
+	c.oneOf(p, "group", string(p.Group), list(groups))
+	if c.has(p, "people") && p.People != 1 && p.People != 2 {
+		c.wrong(p, "people", fmt.Sprintf("%d people", p.People), "1 or 2")
+	}
 	c.within(p, "length", p.Length, time.Minute, 3*time.Hour)
 	c.within(p, "breath", p.Breath, 0, time.Minute)
 	c.count(p, "sources", len(p.Sources), 1, maxItems)
@@ -61,6 +75,7 @@ func (c checker) protocol() {
 	for i, s := range p.Sources {
 		c.words(p, itemKey("sources", i), s)
 	}
+	c.variants()
 	if !c.count(p, "parts", len(p.Parts), 1, maxParts) {
 		return
 	}
@@ -101,10 +116,49 @@ func (c checker) protocol() {
 	}
 }
 
+// variants looks at the lengths to choose from, and that one part varies with
+// them.
+func (c checker) variants() {
+	p := c.p
+	varying := 0
+	for i := range p.Parts {
+		if part := &p.Parts[i]; part.Varies {
+			if varying++; varying > 1 || len(p.Variants) == 0 {
+				c.wrong(part, "varies", "there is nothing by which this part would vary", "one part, in a protocol with variants")
+			}
+		}
+	}
+	if !c.count(p, "variants", len(p.Variants), 2, maxItems) {
+		return
+	}
+	if varying == 0 {
+		c.wrong(p, "variants", "no part varies with the variants", "varies: true in one part")
+	}
+	ids := map[string]bool{}
+	for i := range p.Variants {
+		v := &p.Variants[i]
+		c.required(v, "variant", "id", "label", "length", "rounds", "time")
+		c.id(v, v.ID)
+		if ids[v.ID] {
+			c.wrong(v, "id", fmt.Sprintf("another variant is called %q", clip(v.ID)), "an id of its own for each variant")
+		}
+		ids[v.ID] = v.ID != ""
+		c.words(v, "label", v.Label)
+		c.within(v, "length", v.Length, time.Minute, 3*time.Hour)
+		c.within(v, "time", v.Time, 10*time.Second, 2*time.Hour)
+		if c.has(v, "rounds") && (v.Rounds < 1 || v.Rounds > maxRounds) {
+			c.wrong(v, "rounds", fmt.Sprintf("%d rounds", v.Rounds), fmt.Sprintf("1 to %d", maxRounds))
+		}
+	}
+}
+
 // part looks at the course within a part. Steps have been looked at already.
 func (c checker) part(part *Part) {
 	if c.has(part, "rounds") && (part.Rounds < 0 || part.Rounds > maxRounds) {
 		c.wrong(part, "rounds", fmt.Sprintf("%d rounds", part.Rounds), fmt.Sprintf("1 to %d", maxRounds))
+	}
+	if c.p.Solo() && part.Turns() > 1 {
+		c.wrong(part, "rounds", "alone, there is nobody to swap with", "1, or no people: 1")
 	}
 	for j := range part.Steps {
 		if part.Steps[j].Kind == Choose {
@@ -112,20 +166,32 @@ func (c checker) part(part *Part) {
 		}
 	}
 	c.reach(part)
-	if !part.passes() {
-		if part.Turns() > 1 {
-			c.wrong(part, "rounds", "nobody has the floor in this part, so there is nothing to swap by rounds", "1, or steps of the kinds turn and choose")
+	if !part.alternates() && (part.Turns() > 1 || part.Varies) {
+		key := "rounds"
+		if part.Varies {
+			key = "varies"
 		}
+		c.wrong(part, key, "nobody has the floor in this part, so there is nothing to swap by rounds", "1, or steps of a speaker and a listener")
+	}
+	if !part.Floored() {
 		return
 	}
 	for j := range part.Steps {
-		if step := &part.Steps[j]; c.has(step, "kind") && slices.Contains(kinds, step.Kind) && !step.Floored() {
-			c.wrong(step, "kind", fmt.Sprintf("kind %q stands among steps in which somebody has the floor", step.Kind), "turn and choose in this part, or a part of its own")
+		step := &part.Steps[j]
+		switch known := c.has(step, "kind") && slices.Contains(kinds, step.Kind); {
+		case known && !slices.Contains(floored, step.Kind):
+			c.wrong(step, "kind", fmt.Sprintf("kind %q stands among steps in which somebody has the floor", step.Kind),
+				list(floored)+" of a speaker or a listener in this part, or a part of its own")
+		case known && step.Actor == Together && step.Kind != Turn:
+			c.wrong(step, "actor", "both act here, among steps in which somebody has the floor", list(actors)+", or a part of its own")
 		}
 	}
 	// The floor passes at the end of a round. It may do so only once the
-	// speaker has said that they were heard.
+	// speaker has said that they were heard, or where the bell alone rules.
 	last := &part.Steps[len(part.Steps)-1]
+	if last.Kind == Turn && last.Hard {
+		return
+	}
 	if last.Kind != Choose || last.Actor != Speaker || !slices.ContainsFunc(last.Options, func(o Option) bool { return o.Heard }) {
 		c.wrong(last, "kind", "the floor would pass at the end of this part without the speaker being heard", "a choose of the speaker, with an option that has heard: true")
 	}
@@ -147,12 +213,23 @@ func (c checker) step(s *Step) {
 			c.wrong(s, key, fmt.Sprintf("kind %q has no %q", s.Kind, key), list(slices.Concat(own.must, own.may)))
 		}
 	}
-	if c.has(s, "actor") && !slices.Contains(actors, s.Actor) {
-		c.wrong(s, "actor", fmt.Sprintf("unknown actor %q", clip(string(s.Actor))), list(actors))
+	c.actor(s)
+	c.oneOf(s, "dance", string(s.Dance), list(strands))
+	c.oneOf(s, "shows", string(s.Shows), string(ShowsDance))
+	if n := utf8.RuneCountInString(s.Cue); n > maxCue {
+		c.wrong(s, "cue", fmt.Sprintf("this cue has %d characters", n), fmt.Sprintf("up to %d", maxCue))
 	}
 	switch s.Kind {
 	case Turn:
 		c.within(s, "time", s.Time, 10*time.Second, 2*time.Hour)
+		if s.Hard == c.has(s, "next") {
+			c.wrong(s, "", `a turn is ended by the bell or by "next"`, `"next", or hard: true`)
+		}
+	case Write:
+		c.within(s, "time", s.Time, 10*time.Second, 2*time.Hour)
+		if s.Hard && (c.has(s, "next") || !c.has(s, "time")) {
+			c.wrong(s, "hard", "a hard end needs a time, and the bell alone ends it", `"time" and no "next"`)
+		}
 	case Pause:
 		c.within(s, "time", s.Time, time.Second, time.Hour)
 		c.within(s, "minimum", s.Minimum, 0, time.Duration(s.Time))
@@ -174,16 +251,18 @@ func (c checker) step(s *Step) {
 	c.count(s, "ask", len(s.Ask), 1, len(readings))
 	c.count(s, "openings", len(s.Openings), 1, maxItems)
 	c.count(s, "rules", len(s.Rules), 1, maxItems)
+	c.count(s, "helps", len(s.Helps), 1, maxItems)
 	c.count(s, "options", len(s.Options), 1, maxItems)
 
 	// Speaker and listener are roles of a round. Where nobody has the floor,
 	// there is nobody whom they could name.
 	names := []string{"{{.Opener}}", "{{.Other}}"}
-	if s.Floored() {
+	if s.acted() || s.Actor == "" && s.Kind == Turn {
 		names = append(names, "{{.Speaker}}", "{{.Listener}}")
 	}
 	c.words(s, "sign", s.Sign, names...)
 	c.words(s, "prompt", s.Prompt, names...)
+	c.words(s, "cue", s.Cue, names...)
 	c.words(s, "other", s.Other, names...)
 	c.words(s, "next", s.Next, names...)
 	c.words(s, "note", s.Note, names...)
@@ -193,8 +272,50 @@ func (c checker) step(s *Step) {
 	for i, text := range s.Rules {
 		c.words(s, itemKey("rules", i), text, names...)
 	}
+	for i, text := range s.Helps {
+		c.words(s, itemKey("helps", i), text, names...)
+	}
 	for i := range s.Options {
 		c.words(&s.Options[i], "label", s.Options[i].Label, names...)
+	}
+}
+
+// actor looks at whose move a step is, and what follows from that.
+func (c checker) actor(s *Step) {
+	may := acting
+	if s.Kind == Turn {
+		may = actors
+	}
+	if c.p.Solo() {
+		may = []Role{Speaker}
+		if !slices.Contains(alone, s.Kind) {
+			c.wrong(s, "kind", fmt.Sprintf("kind %q needs two people", s.Kind), list(alone)+", or no people: 1")
+			return
+		}
+	}
+	if !c.has(s, "actor") {
+		return
+	}
+	switch {
+	case !slices.Contains(may, s.Actor):
+		c.wrong(s, "actor", fmt.Sprintf("unknown actor %q", clip(string(s.Actor))), list(may))
+	case s.Actor == Together && c.has(s, "sign"):
+		c.wrong(s, "sign", "a sign says what one of the two does", "no sign where both act")
+	case s.Actor != Together && s.Kind == Write && !c.has(s, "sign"):
+		c.wrong(s, "", `a writer needs a "sign"`, `what they do, as in "writes"`)
+	case s.Actor == Together && s.Private:
+		c.wrong(s, "private", "what both write is not private", "an actor who is one of the two")
+	case c.has(s, "dance") && (s.Actor == Together) != s.Dance.shared() && slices.Contains(strands, s.Dance):
+		c.wrong(s, "dance", fmt.Sprintf("%q is not written by %q", s.Dance, s.Actor), "move, sees, feeling, fear of one partner; name, sign, step of both")
+	case c.has(s, "dance") && (!c.has(s, "note") || s.Private):
+		c.wrong(s, "dance", "what is said of the dance is a note that both can see", `a "note", and no "private"`)
+	}
+}
+
+// oneOf looks at a value that must be one of a list.
+func (c checker) oneOf(of any, key, value, allowed string) {
+	if c.has(of, key) && !slices.Contains(strings.Split(allowed, ", "), value) {
+		c.wrong(of, key, fmt.Sprintf("unknown %s %q", key, clip(value)), allowed)
 	}
 }
 
@@ -235,7 +356,7 @@ func (c checker) options(part *Part, i int) {
 			c.wrong(o, "heard", "only the speaker can say that they were heard", `heard where the actor is "speaker"`)
 		case o.Heard && o.Then != "":
 			c.wrong(o, "heard", "an option that leads somewhere else cannot pass the floor", `either "heard" or "then"`)
-		case !o.Heard && o.Then == "" && i == len(part.Steps)-1:
+		case !o.Heard && o.Then == "" && i == len(part.Steps)-1 && part.Floored():
 			c.wrong(o, "", fmt.Sprintf("option %q would pass the floor without the speaker being heard", clip(o.ID)), `heard: true, or "then"`)
 		}
 	}

@@ -142,7 +142,7 @@ func begin(t testing.TB, s *Store, c dialogue.Couple, p *dialogue.Protocol, star
 
 func tryBegin(s *Store, c dialogue.Couple, p *dialogue.Protocol, start time.Time, random *rand.Rand) (*play, error) {
 	g := &play{now: dialogue.Instant{Wall: start}, random: random}
-	events := dialogue.Start(p, dialogue.Both[random.IntN(2)], g.now)
+	events := dialogue.Start(p, dialogue.Terms{Opener: dialogue.Both[random.IntN(2)]}, g.now)
 	session, err := dialogue.Open(p, events)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func tryBegin(s *Store, c dialogue.Couple, p *dialogue.Protocol, start time.Time
 // action picks something that is allowed now, and seldom an end.
 func (g *play) action() (dialogue.Action, bool) {
 	offers := g.session.State.Allowed(g.now)
-	if len(offers) == 0 {
+	if len(offers) == 0 || g.session.State.End != "" {
 		return dialogue.Action{}, false
 	}
 	a := offers[g.random.IntN(len(offers))]
@@ -180,7 +180,14 @@ func (g *play) action() (dialogue.Action, bool) {
 		}
 		a.Until = from.Add(dialogue.MinBreak + time.Duration(g.random.IntN(60))*time.Minute)
 	case dialogue.Tune:
-		a.Side, a.Pace = dialogue.Both[g.random.IntN(2)], dialogue.MinPace+g.random.IntN(100)
+		a.Terms = g.session.State.Terms
+		a.Terms.Opener, a.Terms.Pace = dialogue.Both[g.random.IntN(2)], dialogue.MinPace+g.random.IntN(100)
+	case dialogue.Postpone:
+		a.Until = g.now.Wall.Add(time.Hour)
+	case dialogue.Pick:
+		if g.session.State.Now().Step.Option(a.Option).When {
+			a.Until = g.now.Wall.Add(time.Hour)
+		}
 	}
 	return a, true
 }

@@ -19,8 +19,9 @@ import (
 // Statements of the hot path.
 const (
 	// The number of the event before it is the guard against a second writer.
-	updateSession = `UPDATE sessions SET last_at = ?, status = ?, clock = max(clock, ?), seq = ?, summary = ?
-		WHERE id = ? AND seq = ? AND status = 'open'`
+	// What is added after the end cannot change how a session ended.
+	updateSession = `UPDATE sessions SET last_at = ?1, status = ?2, clock = max(clock, ?3), seq = ?4, summary = ?5
+		WHERE id = ?6 AND seq = ?7 AND status IN ('open', ?2)`
 	addEvent = "INSERT INTO events (session_id, seq, at, kind, payload) VALUES (?, ?, ?, ?, ?)"
 )
 
@@ -186,9 +187,9 @@ func (s *Store) addEvents(ctx context.Context, tx *sql.Tx, id string, to place, 
 
 // Append stores what has happened next in a session, with the summary that
 // results. Once it returns nil, the events are on disk for good; on any error
-// nothing has changed. Events that do not follow the last stored one, or follow
-// the end, are refused with ErrOutOfStep, an unknown id with ErrNotFound. No
-// events are no change.
+// nothing has changed. Events that do not follow the last stored one, or that
+// would change how a session ended, are refused with ErrOutOfStep, an unknown
+// id with ErrNotFound. No events are no change.
 func (s *Store) Append(ctx context.Context, id string, events []dialogue.Event, sum dialogue.Summary) error {
 	if len(events) == 0 {
 		return nil

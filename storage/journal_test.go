@@ -132,7 +132,7 @@ func TestSession_ByTheBeginningOfItsID(t *testing.T) {
 func TestBegin_RefusesWhatDoesNotBelong(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	c, p := saveCouple(t, s), loadShort(t)
-	events := dialogue.Start(p, dialogue.Left, dialogue.Instant{Wall: firstDay})
+	events := dialogue.Start(p, dialogue.Terms{}, dialogue.Instant{Wall: firstDay})
 	state, err := dialogue.Fold(p, events)
 	if err != nil {
 		t.Fatal(err)
@@ -232,10 +232,22 @@ func TestAppend_RefusesGapsStrangersAndTheEnded(t *testing.T) {
 	if err := s.Append(t.Context(), g.id, events, sum); err != nil {
 		t.Fatal(err)
 	}
-	more := []dialogue.Event{{Seq: sum.Seq + 1, Kind: dialogue.Noted, At: firstDay}}
+	// After the end, only what leaves it as it was is added.
+	more := []dialogue.Event{{Seq: sum.Seq + 1, Kind: dialogue.LookedBack, Option: dialogue.Partly, At: sum.Last, Clock: sum.Clock}}
 	sum.Seq++
-	if err := s.Append(t.Context(), g.id, more, sum); !errors.Is(err, ErrOutOfStep) {
+	sum.Outcome = dialogue.Partly
+	for _, status := range []string{dialogue.StatusOpen, dialogue.Finished} {
+		other := sum
+		other.Status = status
+		if err := s.Append(t.Context(), g.id, more, other); !errors.Is(err, ErrOutOfStep) {
+			t.Errorf("after the end, with the status %q: %v", status, err)
+		}
+	}
+	if err := s.Append(t.Context(), g.id, more, sum); err != nil {
 		t.Errorf("after the end: %v", err)
+	}
+	if stored, err := s.Session(t.Context(), g.id); err != nil || stored.Status != dialogue.Stopped || stored.Events[len(stored.Events)-1].Kind != dialogue.LookedBack {
+		t.Errorf("it is %+v, error %v", stored.Record, err)
 	}
 	if err := s.Verify(t.Context()); err != nil {
 		t.Error(err)

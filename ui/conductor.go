@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 	"time"
 
@@ -82,20 +83,43 @@ func (c *conductor) write(work func(context.Context) error, then func(error)) {
 }
 
 // begin starts a session of a protocol.
-func (c *conductor) begin(couple dialogue.Couple, p *dialogue.Protocol, opener dialogue.Side, failed func(error)) {
+func (c *conductor) begin(couple dialogue.Couple, p *dialogue.Protocol, terms dialogue.Terms, failed func(error)) {
+	c.anew(couple, p, terms, "", "", failed)
+}
+
+// restart begins the present session anew on terms that it could not take on
+// any more, with what was written so far, and erases the old one: what is to be
+// off the record must not stay there.
+func (c *conductor) restart(terms dialogue.Terms, note string) {
+	if c.live {
+		c.anew(c.couple, c.session.State.Protocol, terms, note, c.id, c.fail)
+	}
+}
+
+func (c *conductor) anew(couple dialogue.Couple, p *dialogue.Protocol, terms dialogue.Terms, note, instead string, failed func(error)) {
 	if c.busy {
 		return
 	}
 	clock := newClock(c.opts.Speed, 0)
-	events := dialogue.Start(p, opener, clock.now())
+	events := dialogue.Start(p, terms, clock.now())
 	session, err := dialogue.Open(p, events)
+	if err == nil && !dialogue.Blank(note) {
+		var noted []dialogue.Event
+		if noted, err = session.Do(dialogue.Action{Kind: dialogue.WriteNote, Text: note}, clock.now()); err == nil {
+			events = append(events, noted...)
+			session, err = session.Apply(noted...)
+		}
+	}
 	if err != nil {
 		failed(err)
 		return
 	}
 	var id string
 	c.write(func(ctx context.Context) (err error) {
-		id, err = c.opts.Store.Begin(ctx, couple, p, events, session.State.Summary())
+		id, err = c.opts.Store.Begin(ctx, couple, p, session.State.Kept(events), session.State.Summary())
+		if err == nil && instead != "" {
+			err = c.opts.Store.Erase(ctx, instead)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -115,15 +139,8 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 	var session dialogue.Session
 	var reached time.Duration
 	c.write(func(ctx context.Context) error {
-		stored, err := c.opts.Store.Session(ctx, record.ID)
-		if err != nil {
-			return err
-		}
-		p, err := c.opts.Load(stored.Protocol, []byte(stored.Text))
-		if err != nil {
-			return err
-		}
-		if session, err = dialogue.Open(p, stored.Events); err != nil {
+		var err error
+		if session, err = c.stored(ctx, record.ID); err != nil {
 			return err
 		}
 		reached, err = c.opts.Store.Clock(ctx, record.ID)
@@ -155,7 +172,7 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 			events = append(events, more...)
 		}
 		c.write(func(ctx context.Context) error {
-			return c.opts.Store.Append(ctx, record.ID, events, after.State.Summary())
+			return c.opts.Store.Append(ctx, record.ID, after.State.Kept(events), after.State.Summary())
 		}, func(err error) {
 			if err != nil {
 				failed(err)
@@ -202,7 +219,7 @@ func (c *conductor) doAt(a dialogue.Action, now dialogue.Instant) {
 	}
 	id := c.id
 	c.write(func(ctx context.Context) error {
-		return c.opts.Store.Append(ctx, id, events, after.State.Summary())
+		return c.opts.Store.Append(ctx, id, after.State.Kept(events), after.State.Summary())
 	}, func(err error) {
 		if err != nil {
 			c.waiting = nil
@@ -259,19 +276,19 @@ func (c *conductor) arm(now dialogue.Instant) {
 	if c.timer != nil {
 		c.timer.Stop()
 	}
-	wait, changes := c.session.State.NextChange(now)
-	wait = c.clock.real(wait)
-	if frame, ok := frameAt(c.session.State, now); ok {
-		wait, changes = min(wait, c.clock.real(frame)), true
-		wait = max(wait, stage.Frame)
+	s := c.session.State
+	const never = time.Duration(math.MaxInt64)
+	wait := never
+	if change, ok := s.NextChange(now); ok {
+		wait = c.clock.real(change)
 	}
-	if c.session.State.Running() || c.inBreak() {
-		wait, changes = min(wait, beat), true
-		if _, some := c.session.State.NextChange(now); !some {
-			wait = beat
-		}
+	if drawn(s, now) {
+		wait = stage.Frame
 	}
-	if !changes {
+	if s.Running() || c.inBreak() {
+		wait = min(wait, beat)
+	}
+	if wait == never {
 		return
 	}
 	generation := c.generation
@@ -309,6 +326,9 @@ func (c *conductor) onBeat() {
 		c.keepBeat(now)
 		c.last, c.lastAt = real, now
 	}
+	if allowed(c.session.State, now, dialogue.Ring) != nil {
+		c.doAt(dialogue.Action{Kind: dialogue.Ring}, now)
+	}
 	c.tick(c.view(now))
 	c.arm(now)
 }
@@ -332,6 +352,49 @@ func (c *conductor) keepBeat(now dialogue.Instant) {
 		defer c.writing.Done()
 		_ = c.opts.Store.Beat(context.Background(), id, now.Clock)
 	}()
+}
+
+// amend adds to a session that has ended.
+func (c *conductor) amend(record dialogue.Record, a dialogue.Action, then func(error)) {
+	if c.busy {
+		return
+	}
+	c.write(func(ctx context.Context) error {
+		session, err := c.stored(ctx, record.ID)
+		if err != nil {
+			return err
+		}
+		events, err := session.Do(a, dialogue.Instant{Wall: c.opts.Now(), Clock: session.State.Last.Clock})
+		if err != nil {
+			return err
+		}
+		after, err := session.Apply(events...)
+		if err != nil {
+			return err
+		}
+		return c.opts.Store.Append(ctx, record.ID, after.State.Kept(events), after.State.Summary())
+	}, then)
+}
+
+// erase takes a session away for good.
+func (c *conductor) erase(id string, then func(error)) {
+	if c.busy {
+		return
+	}
+	c.write(func(ctx context.Context) error { return c.opts.Store.Erase(ctx, id) }, then)
+}
+
+// stored reads a session and folds it. It may block on the disk.
+func (c *conductor) stored(ctx context.Context, id string) (dialogue.Session, error) {
+	stored, err := c.opts.Store.Session(ctx, id)
+	if err != nil {
+		return dialogue.Session{}, err
+	}
+	p, err := c.opts.Load(stored.Protocol, []byte(stored.Text))
+	if err != nil {
+		return dialogue.Session{}, err
+	}
+	return dialogue.Open(p, stored.Events)
 }
 
 // wait blocks until everything under way is on disk.

@@ -187,12 +187,23 @@ func (d *dialogueScreen) press(id string) {
 	case pressTenMore:
 		d.act(dialogue.Action{Kind: dialogue.Extend, Until: later(s, now).Add(dialogue.MinExtension)})
 	case stage.Swap:
-		d.act(dialogue.Action{Kind: dialogue.Tune, Side: s.Opener.Other(), Pace: s.Pace})
+		d.tune(func(t *dialogue.Terms) { t.Opener = t.Opener.Other() })
 	case stage.Shorter:
-		d.act(dialogue.Action{Kind: dialogue.Tune, Side: s.Opener, Pace: max(s.Pace-25, dialogue.MinPace)})
+		d.tune(func(t *dialogue.Terms) { t.Pace = max(t.Pace-25, dialogue.MinPace) })
 	case stage.Longer:
-		d.act(dialogue.Action{Kind: dialogue.Tune, Side: s.Opener, Pace: min(s.Pace+25, dialogue.MaxPace)})
+		d.tune(func(t *dialogue.Terms) { t.Pace = min(t.Pace+25, dialogue.MaxPace) })
 	}
+}
+
+// tune settles on other terms.
+func (d *dialogueScreen) tune(change func(*dialogue.Terms)) {
+	terms := d.view.state.Terms
+	change(&terms)
+	if terms.Off != d.view.state.Off {
+		d.w.conductor.restart(terms, d.stage.Written())
+		return
+	}
+	d.act(dialogue.Action{Kind: dialogue.Tune, Terms: terms})
 }
 
 // later is from when on a break is made longer: its end, or now if that has

@@ -18,6 +18,7 @@ type memory struct {
 	mu       sync.Mutex
 	couple   dialogue.Couple
 	sessions []dialogue.Stored
+	begun    int
 	beats    map[string]time.Duration
 	refuse   bool
 	slow     chan struct{} // where set, every write waits for it
@@ -55,7 +56,8 @@ func (m *memory) Begin(_ context.Context, c dialogue.Couple, p *dialogue.Protoco
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	id := fmt.Sprint("session ", len(m.sessions)+1)
+	m.begun++
+	id := fmt.Sprint("session ", m.begun)
 	m.sessions = append(m.sessions, dialogue.Stored{
 		Record: dialogue.Record{ID: id, Couple: c.ID, Partners: c.Partners, Protocol: p.ID, Title: p.Title, Hash: p.Hash, Summary: sum},
 		Text:   p.Text, Events: slices.Clone(events),
@@ -80,6 +82,16 @@ func (m *memory) Append(_ context.Context, id string, events []dialogue.Event, s
 	defer m.mu.Unlock()
 	s := m.find(id)
 	s.Events, s.Summary = append(s.Events, events...), sum
+	return nil
+}
+
+func (m *memory) Erase(_ context.Context, id string) error {
+	if err := m.ready(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sessions = slices.DeleteFunc(m.sessions, func(s dialogue.Stored) bool { return s.ID == id })
 	return nil
 }
 

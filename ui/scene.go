@@ -23,13 +23,9 @@ var lookAgain = []int{1, 3, 7, 14, 0}
 // lookAgainFirst is the one that is chosen at first.
 const lookAgainFirst = 2
 
-// frameAt returns how soon the picture of a drawn breath moves on.
-func frameAt(s dialogue.State, now dialogue.Instant) (time.Duration, bool) {
-	if !s.Running() {
-		return 0, false
-	}
-	drawn := s.Breathing(now) || s.Now().Step.In > 0 && s.Elapsed(now) < s.Length()
-	return stage.Frame, drawn
+// drawn reports whether a breath is drawn, whose picture moves.
+func drawn(s dialogue.State, now dialogue.Instant) bool {
+	return s.Running() && (s.Breathing(now) || s.Now().Step.In > 0 && s.Elapsed(now) < s.Length())
 }
 
 // sceneOf turns a view into what the stage shows. It takes every word from the
@@ -40,10 +36,10 @@ func sceneOf(v view, day int) stage.Scene {
 	sc := builder{v: v, Scene: stage.Scene{
 		Title: words.Protocol(p, p.Title, nil, "title"),
 		Names: v.names(), Key: len(s.Visits), Trouble: v.trouble,
-		Until: words.Say("stage.until", words.Data{"Time": timeOfDay(endOf(v))}),
+		Until: words.Say("stage.until", words.Data{"Time": timeOfDay(v.state.Due(v.now))}),
 	}}
-	if part := p.PartOf(step.ID); part.Turns() > 1 {
-		sc.Where = words.Say("stage.round", words.Data{"N": visit.Round, "Of": part.Turns()})
+	if rounds := s.Rounds(p.PartOf(step.ID)); rounds > 1 {
+		sc.Where = words.Say("stage.round", words.Data{"N": visit.Round, "Of": rounds})
 	}
 	stop := s.Stop()
 	switch {
@@ -79,16 +75,6 @@ func (v view) data() words.Data {
 func (v view) say(text string, at ...string) string {
 	at = append([]string{v.state.Now().Step.ID}, at...)
 	return words.Protocol(v.state.Protocol, text, v.data(), at...)
-}
-
-// endOf is when the whole will be over: from now on until both have agreed,
-// and then as it was named.
-func endOf(v view) time.Time {
-	from := v.now.Wall
-	if first := v.state.Visits[0]; first.To.Wall != (time.Time{}) {
-		from = first.To.Wall
-	}
-	return from.Add(v.state.Expected())
 }
 
 func timeOfDay(t time.Time) string { return t.Local().Format("15:04") }

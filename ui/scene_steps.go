@@ -70,7 +70,7 @@ func (b *builder) agree() {
 	b.Who = &stage.Who{
 		Begins: words.Say("stage.begins", words.Data{"Name": v.name(v.state.Opener)}),
 		Swap:   words.Say("stage.begins.swap", words.Data{"Name": v.name(v.state.Opener.Other())}),
-		Length: words.Say("stage.length", words.Data{"N": minutes, "Time": timeOfDay(endOf(v))}),
+		Length: words.Say("stage.length", words.Data{"N": minutes, "Time": timeOfDay(v.state.Due(v.now))}),
 	}
 }
 

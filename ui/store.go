@@ -17,6 +17,8 @@ type Store interface {
 	Begin(ctx context.Context, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error)
 	// Append keeps further events of a session.
 	Append(ctx context.Context, id string, events []dialogue.Event, sum dialogue.Summary) error
+	// Erase takes a session away for good.
+	Erase(ctx context.Context, id string) error
 	// Beat keeps how far the clock of a running session has come.
 	Beat(ctx context.Context, id string, clock time.Duration) error
 	// Clock returns how far it had come when it was last kept.

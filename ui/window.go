@@ -209,9 +209,23 @@ func (w *Window) opener() dialogue.Side {
 	return dialogue.Left
 }
 
+// terms are those on which a dialogue begins, unless the two change them: as
+// much guidance as they had in it the last time, and off the record where the
+// protocol is.
+func (w *Window) terms(p *dialogue.Protocol) dialogue.Terms {
+	t := dialogue.Terms{Opener: w.opener(), Off: p.OffRecord}
+	if i := slices.IndexFunc(w.records, func(r dialogue.Record) bool { return r.Protocol == p.ID }); i >= 0 {
+		t.Guidance = w.records[i].Guidance
+		if p.Variant(w.records[i].Variant) != nil {
+			t.Variant = w.records[i].Variant
+		}
+	}
+	return t
+}
+
 // start begins a dialogue.
 func (w *Window) start(p *dialogue.Protocol) {
-	w.enter(func() { w.conductor.begin(w.couple, p, w.opener(), w.tell) })
+	w.enter(func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
 }
 
 // resume takes a session up again.

@@ -41,7 +41,7 @@ func storeSession(t *testing.T, dir string) string {
 	couple, err := store.SaveCouple(ctx, dialogue.Couple{Partners: [2]dialogue.Partner{{Name: "Noa"}, {Name: "Samir"}}})
 	must(t, err)
 	now := dialogue.Instant{Wall: time.Date(2026, 10, 4, 17, 30, 0, 0, time.UTC)}
-	events := dialogue.Start(p, dialogue.Left, now)
+	events := dialogue.Start(p, dialogue.Terms{}, now)
 	session, err := dialogue.Open(p, events)
 	must(t, err)
 	id, err := store.Begin(ctx, couple, p, events, session.State.Summary())
