@@ -74,7 +74,7 @@ func (s State) inStep(now Instant) []Action {
 	case Turn:
 		if v.Step.Hard {
 			if left, _ := s.TimeLeft(now); left <= 0 {
-				offers = append(offers, Action{Kind: Ring})
+				offers = append(offers, Action{Kind: Ring, Primary: true})
 			}
 		} else {
 			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}, {Kind: Again}}
@@ -83,7 +83,7 @@ func (s State) inStep(now Instant) []Action {
 	case Write:
 		if v.Step.Hard {
 			if left, _ := s.TimeLeft(now); left <= 0 {
-				offers = append(offers, Action{Kind: Ring})
+				offers = append(offers, Action{Kind: Ring, Primary: true})
 			}
 		} else {
 			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}}

@@ -24,7 +24,12 @@ import (
 const appID = "io.halfway.Halfway"
 
 // shipped are the protocols in the order in which they are offered.
-var shipped = []string{"speaker-listener", "closeness-and-space", "a-hard-day"}
+var shipped = []string{
+	"speaker-listener", "seeing-our-dance", "closeness-and-space", "saying-it-softly", "after-a-fight",
+	"mirror-and-imagine", "what-it-means", "deciding-something", "silently-heard",
+	"a-hard-day", "our-week", "thank-you",
+	"cooling-down", "my-own-page", "view-from-outside",
+}
 
 // windowOptions are what the command line says about the window.
 type windowOptions struct{ fullscreen bool }
