@@ -22,11 +22,12 @@ import (
 // The test binary runs itself as the process that is killed. These variables
 // tell it what to do.
 const (
-	childVariable = "HALFWAY_TEST_CHILD" // childPlays or childHolds
+	childVariable = "HALFWAY_TEST_CHILD" // one of the three below
 	dirVariable   = "HALFWAY_TEST_DIR"
 	seedVariable  = "HALFWAY_TEST_SEED"
 	childPlays    = "plays"
 	childHolds    = "holds"
+	childErases   = "erases"
 )
 
 func TestMain(m *testing.M) {
@@ -36,6 +37,8 @@ func TestMain(m *testing.M) {
 		err = childPlay(os.Getenv(dirVariable))
 	case childHolds:
 		err = childHold(os.Getenv(dirVariable))
+	case childErases:
+		err = childErase(os.Getenv(dirVariable))
 	default:
 		os.Exit(m.Run())
 	}
@@ -399,4 +402,100 @@ func TestCrash_TheFirstStart(t *testing.T) {
 		}
 		closeStore(t, s)
 	}
+}
+
+// childErase erases all sessions, tells of each before and after, and waits to
+// be killed.
+func childErase(dir string) error {
+	s, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	list, err := s.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		fmt.Println(r.ID, "goes")
+		if err := s.Erase(ctx, r.ID); err != nil {
+			return err
+		}
+		fmt.Println(r.ID, "gone")
+	}
+	time.Sleep(time.Minute)
+	return errors.New("nobody killed it")
+}
+
+// A process is killed while it erases. After every kill a session is whole or
+// gone, and the next start wipes what is left of one that is gone.
+func TestCrash_ErasesAllOrNothing(t *testing.T) {
+	random := seeded(rand.Uint64())
+	p := loadShort(t)
+	kills, half := max(crashes(t)/10, 1), 0
+	for n := range kills {
+		dir := t.TempDir()
+		s := openStore(t, dir)
+		c := saveCouple(t, s)
+		parts := map[string][][]byte{}
+		for range 5 {
+			g := begin(t, s, c, p, firstDay, seeded(random.Uint64()))
+			g.play(t, s, 8)
+			parts[g.id] = pieces(t, s, g.id)
+		}
+		closeStore(t, s)
+		told := killErasing(t, dir, time.Duration(random.IntN(60_000))*time.Microsecond)
+		s, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Verify(t.Context()); err != nil {
+			t.Error(err)
+		}
+		for id, was := range parts {
+			_, err := s.Session(t.Context(), id)
+			switch left := traces(t, dir, was); {
+			case err == nil && told[id] != "gone":
+			case errors.Is(err, ErrNotFound) && told[id] != "" && left == 0:
+			default:
+				t.Errorf("session %s, told to be %q: %v, %d pieces are left", id, told[id], err, left)
+			}
+			if told[id] == "goes" {
+				half++
+			}
+		}
+		closeStore(t, s)
+		if t.Failed() {
+			t.Fatalf("at kill %d of %d", n+1, kills)
+		}
+	}
+	t.Logf("%d kills, %d in mid-erasure", kills, half)
+}
+
+// killErasing starts a child that erases, kills it a while after its first word,
+// and returns the last word on each session.
+func killErasing(t *testing.T, dir string, delay time.Duration) (told map[string]string) {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childVariable+"="+childErases, dirVariable+"="+dir)
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	told = map[string]string{}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if len(told) == 0 {
+			time.AfterFunc(delay, func() { _ = child.Process.Kill() })
+		}
+		id, word, _ := strings.Cut(lines.Text(), " ")
+		told[id] = word
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](child.Wait()); !ok || exit.ExitCode() != -1 {
+		t.Fatal("the child was not killed")
+	}
+	return told
 }

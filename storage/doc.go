@@ -14,6 +14,7 @@
 //
 // What a method has returned without an error is on disk for good: the journal
 // is a WAL with synchronous=FULL. A change is either there whole or not at all.
+// Events are only ever added, until Erase takes their whole session away.
 //
 // Errors wrap one of the Err values; [Sentence] makes of any error the one
 // sentence that people are told.

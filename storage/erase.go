@@ -7,12 +7,16 @@ import (
 	"fmt"
 )
 
-// Erase takes a session away for good: its events, its row, and the text of its
-// protocol where no other session follows it. Once it returns nil, nothing of
-// it can be read from the database or its free pages. The journal is emptied as
-// well; where somebody reads at that moment, it is emptied with the next erasure
-// or when the store is closed. An unknown id is refused with ErrNotFound; on
-// any error nothing has changed.
+// Erase takes a session away for good, open or ended: its events, its row, and
+// the text of its protocol where no other session follows it. It needs the
+// whole id, and refuses an unknown one with ErrNotFound. Once it returns nil,
+// the session is gone and does not come back; on any error nothing has changed.
+//
+// Before it returns, it also wipes what is left of the session in unused parts
+// of the database and in the journal. Where that cannot be done (somebody reads
+// for more than a few seconds, the disk is full), Erase still returns nil, and
+// the next erasure or the next Open makes up for it. Copies of the database are
+// left as they are, those from before a change of the schema too.
 func (s *Store) Erase(ctx context.Context, id string) error {
 	err := s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var hash string
@@ -23,17 +27,15 @@ func (s *Store) Erase(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		for _, statement := range []struct {
-			text string
-			arg  string
-		}{
+		for _, step := range []struct{ statement, arg string }{
 			{"INSERT INTO erasing (session_id) VALUES (?)", id},
 			{"DELETE FROM events WHERE session_id = ?", id},
 			{"DELETE FROM sessions WHERE id = ?", id},
 			{"DELETE FROM erasing WHERE session_id = ?", id},
 			{"DELETE FROM protocols WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM sessions WHERE protocol = ?1)", hash},
+			{"INSERT INTO erasing (session_id) VALUES (?) ON CONFLICT DO NOTHING", unwiped},
 		} {
-			if _, err := tx.ExecContext(ctx, statement.text, statement.arg); err != nil {
+			if _, err := tx.ExecContext(ctx, step.statement, step.arg); err != nil {
 				return err
 			}
 		}
@@ -45,8 +47,52 @@ func (s *Store) Erase(ctx context.Context, id string) error {
 	s.mu.Lock()
 	delete(s.places, id)
 	s.mu.Unlock()
-	// The journal still holds the pages as they were. That it could not be
-	// emptied now is no failure of the erasure: see above.
-	_, _ = s.write.ExecContext(context.WithoutCancel(ctx), "PRAGMA wal_checkpoint(TRUNCATE)")
+	_ = s.wipe(ctx) // the session is gone in any case
+	return nil
+}
+
+// unwiped stands in the table erasing, being the id of no session, from an
+// erasure until its remains are wiped: a start after a cut knows of them by it.
+const unwiped = ""
+
+// wipe rewrites the database and empties the journal, so that nothing is left
+// of what was erased. On an error some of it may be.
+func (s *Store) wipe(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	// The one connection, held to the end: no erasure comes in between.
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("wipe: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // back to the pool
+	// secure_delete clears rows and pages where they are deleted, but not what
+	// SQLite left in the gap of a page when it moved rows to another one. The
+	// copy that VACUUM makes stays in memory, not in a file somewhere else.
+	_, err = conn.ExecContext(ctx, "PRAGMA temp_store = MEMORY; VACUUM")
+	// Even after a failure, since the journal holds the pages as they were.
+	var busy bool
+	var frames, written int
+	err = errors.Join(err, conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &written))
+	if err == nil && busy {
+		err = errors.New("the journal is being read")
+	}
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "DELETE FROM erasing WHERE session_id = ?", unwiped)
+	}
+	if err != nil {
+		return fmt.Errorf("wipe: %w", err)
+	}
+	return nil
+}
+
+// wipeLate makes up for a wipe that failed or was cut off.
+func (s *Store) wipeLate(ctx context.Context) error {
+	var late bool
+	if err := s.write.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM erasing)").Scan(&late); err != nil {
+		return fmt.Errorf("wipe: %w", err)
+	}
+	if late {
+		_ = s.wipe(ctx) // there will be another start
+	}
 	return nil
 }

@@ -2,23 +2,29 @@ package storage
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"halfway/dialogue"
 )
 
-// payloads reads the sealed events of a session as they lie in the file.
-func payloads(t *testing.T, s *Store, id string) [][]byte {
+// pieces returns what a session has in the file, as it lies there: its id, its
+// sealed summary and its sealed events.
+func pieces(t *testing.T, s *Store, id string) [][]byte {
 	t.Helper()
-	rows, err := s.read.Query("SELECT payload FROM events WHERE session_id = ?", id)
+	all := [][]byte{[]byte(id)}
+	rows, err := s.read.Query("SELECT summary FROM sessions WHERE id = ?1 UNION ALL SELECT payload FROM events WHERE session_id = ?1", id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	var all [][]byte
 	for rows.Next() {
 		var p []byte
 		if err := rows.Scan(&p); err != nil {
@@ -26,96 +32,285 @@ func payloads(t *testing.T, s *Store, id string) [][]byte {
 		}
 		all = append(all, p)
 	}
+	if err := rows.Err(); err != nil || len(all) < 3 {
+		t.Fatalf("session %s has %d pieces, %v", id, len(all), err)
+	}
 	return all
+}
+
+// traces counts the pieces of which any part is in the files.
+func traces(t *testing.T, dir string, pieces [][]byte) (n int) {
+	t.Helper()
+	const part = 16 // no two sealed values share as much
+	var files []byte
+	for _, suffix := range []string{"", "-wal", "-journal"} {
+		text, err := os.ReadFile(filepath.Join(dir, databaseName+suffix))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		files = append(files, text...)
+	}
+	for i, piece := range pieces {
+		step := part
+		if i == 0 {
+			step = len(piece) // an id begins as others do
+		}
+		for at := 0; at+step <= len(piece); at += step {
+			if bytes.Contains(files, piece[at:at+step]) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+func countProtocols(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	if err := s.read.QueryRow("SELECT count(*) FROM protocols").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestErase_LeavesNothingBehind(t *testing.T) {
 	dir := t.TempDir()
 	s := openStore(t, dir)
-	couple := saveCouple(t, s)
-	p := loadShort(t)
-	gone, stays := begin(t, s, couple, p, firstDay, seeded(1)), begin(t, s, couple, p, firstDay, seeded(2))
+	c, p := saveCouple(t, s), loadShort(t)
+	gone, stays := begin(t, s, c, p, firstDay, seeded(1)), begin(t, s, c, p, firstDay, seeded(2))
 	gone.play(t, s, 40)
 	stays.play(t, s, 5)
-	sealed := append(payloads(t, s, gone.id), []byte(gone.id))
-	if len(sealed) < 5 {
-		t.Fatalf("only %d events to erase", len(sealed)-1)
+	was, left := pieces(t, s, gone.id), pieces(t, s, stays.id)
+	before, err := s.Session(t.Context(), stays.id)
+	if err != nil {
+		t.Fatal(err)
 	}
-	kept := payloads(t, s, stays.id)
-	found := func() (n int) {
-		for _, name := range []string{databaseName, databaseName + "-wal"} {
-			text, err := os.ReadFile(filepath.Join(dir, name))
-			if err != nil && !errors.Is(err, os.ErrNotExist) {
-				t.Fatal(err)
-			}
-			for _, piece := range sealed {
-				n += bytes.Count(text, piece)
-			}
-		}
-		return n
-	}
-	if found() == 0 {
-		t.Fatal("what is to be erased cannot be found before either")
+	if n := traces(t, dir, was); n < len(was) {
+		t.Fatalf("%d of %d pieces are found before", n, len(was))
 	}
 	if err := s.Erase(t.Context(), gone.id); err != nil {
 		t.Fatal(err)
 	}
-	if n := found(); n > 0 {
+	if n := traces(t, dir, was); n > 0 {
 		t.Errorf("%d pieces of it are still in the files", n)
 	}
-	if _, err := s.Session(t.Context(), gone.id); !errors.Is(err, ErrNotFound) {
-		t.Errorf("it can still be read: %v", err)
-	}
-	if err := s.Erase(t.Context(), gone.id); !errors.Is(err, ErrNotFound) {
-		t.Errorf("a second time: %v", err)
-	}
-	if err := s.Erase(t.Context(), stays.id[:8]); !errors.Is(err, ErrNotFound) {
-		t.Errorf("by the beginning of an id: %v", err)
-	}
-	gone.now.Clock += time.Hour
-	more, after, err := gone.next()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Append(t.Context(), gone.id, more, after.State.Summary()); len(more) > 0 && err == nil {
-		t.Error("it can still be written to")
+	for what, err := range map[string]error{
+		"read":         second(s.Session(t.Context(), gone.id)),
+		"its clock":    second(s.Clock(t.Context(), gone.id)),
+		"a beat":       s.Beat(t.Context(), gone.id, time.Hour),
+		"more":         s.Append(t.Context(), gone.id, []dialogue.Event{{Seq: 1}}, dialogue.Summary{Seq: 1}),
+		"erased again": s.Erase(t.Context(), gone.id),
+		"a part":       s.Erase(t.Context(), stays.id[:len(stays.id)-1]),
+		"nothing":      s.Erase(t.Context(), ""),
+	} {
+		if !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 	list, err := s.Sessions(t.Context())
-	if err != nil || len(list) != 1 || list[0].ID != stays.id || len(payloads(t, s, stays.id)) != len(kept) {
-		t.Errorf("left are %+v, error %v", list, err)
+	if err != nil || len(list) != 1 || list[0].ID != stays.id {
+		t.Errorf("left are %v, %v", list, err)
+	}
+	if after, err := s.Session(t.Context(), stays.id); err != nil || asJSON(t, after) != asJSON(t, before) {
+		t.Errorf("the other is %v, %v", after, err)
+	}
+	if n := traces(t, dir, left); n != len(left) {
+		t.Errorf("%d of %d pieces of the other are left", n, len(left))
+	}
+	if n := countProtocols(t, s); n != 1 {
+		t.Errorf("%d protocols for the other", n)
 	}
 	if err := s.Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
-	texts := func() (n int) {
-		if err := s.read.QueryRow("SELECT count(*) FROM protocols").Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			t.Fatal(err)
-		}
-		return n
+	stays.play(t, s, 5)
+	if err := s.Erase(t.Context(), stays.id); err != nil {
+		t.Fatal(err)
 	}
-	if texts() != 1 {
-		t.Error("the protocol of the other session is gone")
+	if n := countProtocols(t, s); n != 0 {
+		t.Errorf("%d protocols for nobody", n)
 	}
-	if err := s.Erase(t.Context(), stays.id); err != nil || texts() != 0 {
-		t.Errorf("%d protocols are left without a session, error %v", texts(), err)
+	if n := traces(t, dir, [][]byte{[]byte(p.Hash), []byte(p.Text)}); n != 0 {
+		t.Error("the protocol is still in the files")
+	}
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 
-// A session whose erasure was refused half way is whole.
-func TestErase_AllOrNothing(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	g := begin(t, s, saveCouple(t, s), loadShort(t), firstDay, seeded(3))
-	g.play(t, s, 10)
-	if _, err := s.write.Exec("CREATE TRIGGER no BEFORE DELETE ON sessions BEGIN SELECT raise(ABORT, 'no'); END"); err != nil {
+// Sessions that were written to by turns, in notes of all lengths, make SQLite
+// move rows from page to page and leave copies of them in the gaps.
+func TestErase_LeavesNothingInTheGapsOfPages(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	if _, err := s.write.Exec("PRAGMA synchronous = OFF"); err != nil { // nothing is cut off here
 		t.Fatal(err)
 	}
-	if err := s.Erase(t.Context(), g.id); err == nil {
-		t.Fatal("it was erased")
+	c, p, random := saveCouple(t, s), loadShort(t), seeded(10)
+	all := make([]*play, 30)
+	for i := range all {
+		all[i] = begin(t, s, c, p, firstDay, seeded(uint64(i)))
+	}
+	for range 600 {
+		g := all[random.IntN(len(all))]
+		g.now.Clock += time.Second
+		events, err := g.session.Do(dialogue.Action{Kind: dialogue.WriteNote, Text: strings.Repeat("x", 1+random.IntN(1800))}, g.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g.session, err = g.session.Apply(events...); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Append(t.Context(), g.id, events, g.session.State.Summary()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, g := range all[:20] {
+		was := pieces(t, s, g.id)
+		if err := s.Erase(t.Context(), g.id); err != nil {
+			t.Fatal(err)
+		}
+		if n := traces(t, dir, was); n > 0 {
+			t.Errorf("%d of %d pieces are still in the files", n, len(was))
+		}
 	}
 	if err := s.Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if stored, err := s.Session(t.Context(), g.id); err != nil || len(stored.Events) != stored.Seq {
-		t.Errorf("%d of %d events are left, error %v", len(stored.Events), stored.Seq, err)
+}
+
+func TestErase_RefusedChangesNothing(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	g := begin(t, s, saveCouple(t, s), loadShort(t), firstDay, seeded(3))
+	g.play(t, s, 10)
+	before, err := s.Session(t.Context(), g.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := func(what string, err error) {
+		t.Helper()
+		after, errAfter := s.Session(t.Context(), g.id)
+		if err == nil || errAfter != nil || asJSON(t, after) != asJSON(t, before) {
+			t.Errorf("%s: %v; it is %v, %v", what, err, after, errAfter)
+		}
+		if err := s.Verify(t.Context()); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	called, off := context.WithCancel(t.Context())
+	off()
+	refused("called off", s.Erase(called, g.id))
+	read, err := OpenReadOnly(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	err = read.Erase(t.Context(), g.id)
+	wantSentence(t, err, ErrUnwritable, "cannot read or write")
+	refused("opened for reading", err)
+	if _, err := s.write.Exec("CREATE TRIGGER no BEFORE DELETE ON sessions BEGIN SELECT raise(ABORT, 'no'); END"); err != nil {
+		t.Fatal(err)
+	}
+	refused("half way", s.Erase(t.Context(), g.id))
+}
+
+// While somebody reads, the session goes, and what is left of it at the next
+// start. So it does after a kill at that moment.
+func TestErase_BesideAReader(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	c, p := saveCouple(t, s), loadShort(t)
+	gone, stays := begin(t, s, c, p, firstDay, seeded(4)), begin(t, s, c, p, firstDay, seeded(5))
+	gone.play(t, s, 40)
+	was := pieces(t, s, gone.id)
+	if _, err := s.write.Exec("PRAGMA busy_timeout = 20"); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := OpenReadOnly(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	err = reader.look(t.Context(), func(tx *sql.Tx) error {
+		if _, err := readRows(t.Context(), tx, selectRow); err != nil {
+			return err
+		}
+		if err := s.Erase(t.Context(), gone.id); err != nil {
+			t.Error(err)
+		}
+		list, err := readRows(t.Context(), tx, selectRow)
+		if len(list) != 2 {
+			t.Errorf("what is being read has changed: %d sessions", len(list))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := reader.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].ID != stays.id {
+		t.Errorf("left are %v, %v", list, err)
+	}
+	// As a kill would leave it.
+	cut := t.TempDir()
+	for _, name := range []string{databaseName, databaseName + "-wal", keyName} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(cut, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeStore(t, reader)
+	closeStore(t, s)
+	for _, dir := range []string{dir, cut} {
+		if dir == cut && traces(t, dir, was) == 0 {
+			t.Error("there was nothing to wipe")
+		}
+		s := openStore(t, dir)
+		if n := traces(t, dir, was); n > 0 {
+			t.Errorf("%d pieces of it are still in the files", n)
+		}
+		var unwiped bool
+		if err := s.read.QueryRow("SELECT EXISTS (SELECT 1 FROM erasing)").Scan(&unwiped); err != nil || unwiped {
+			t.Errorf("it counts as left: %v, %v", unwiped, err)
+		}
+		if err := s.Verify(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestErase_ManyAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	c, p := saveCouple(t, s), loadShort(t)
+	stays := begin(t, s, c, p, firstDay, seeded(6))
+	var was [][]byte
+	var wait sync.WaitGroup
+	for i := range 4 {
+		g := begin(t, s, c, p, firstDay, seeded(uint64(30+i)))
+		g.play(t, s, 10)
+		was = append(was, pieces(t, s, g.id)[1:]...)
+		wait.Go(func() {
+			if err := s.Erase(t.Context(), g.id); err != nil {
+				t.Error(err)
+			}
+			if _, err := s.Sessions(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		stays.play(t, s, 5)
+	}
+	wait.Wait()
+	if n := traces(t, dir, was); n > 0 {
+		t.Errorf("%d of %d pieces are still in the files", n, len(was))
+	}
+	if list, err := s.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].Seq != stays.session.State.Seq {
+		t.Errorf("left are %v, %v", list, err)
+	}
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

@@ -38,7 +38,8 @@ var (
 	// ErrAmbiguous is returned for the beginning of an id that fits several.
 	ErrAmbiguous = errors.New("several ids begin like this")
 	// ErrOutOfStep is returned for events that do not continue what is stored:
-	// somebody else has written to the session, or it has ended.
+	// somebody else has written to the session, or it has ended and they would
+	// change how.
 	ErrOutOfStep = errors.New("the events do not continue the stored session")
 )
 

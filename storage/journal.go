@@ -189,7 +189,8 @@ func (s *Store) addEvents(ctx context.Context, tx *sql.Tx, id string, to place, 
 // results. Once it returns nil, the events are on disk for good; on any error
 // nothing has changed. Events that do not follow the last stored one, or that
 // would change how a session ended, are refused with ErrOutOfStep, an unknown
-// id with ErrNotFound. No events are no change.
+// id with ErrNotFound. What may follow an end at all, the domain knows. No
+// events are no change.
 func (s *Store) Append(ctx context.Context, id string, events []dialogue.Event, sum dialogue.Summary) error {
 	if len(events) == 0 {
 		return nil

@@ -246,6 +246,15 @@ func TestAppend_RefusesGapsStrangersAndTheEnded(t *testing.T) {
 	if err := s.Append(t.Context(), g.id, more, sum); err != nil {
 		t.Errorf("after the end: %v", err)
 	}
+	if err := s.Append(t.Context(), g.id, more, sum); !errors.Is(err, ErrOutOfStep) {
+		t.Errorf("the same again: %v", err)
+	}
+	if err := s.Beat(t.Context(), g.id, sum.Clock+time.Hour); err != nil {
+		t.Errorf("a beat after the end: %v", err)
+	}
+	if clock, err := s.Clock(t.Context(), g.id); err != nil || clock != sum.Clock {
+		t.Errorf("its clock is at %v, not %v (%v)", clock, sum.Clock, err)
+	}
 	if stored, err := s.Session(t.Context(), g.id); err != nil || stored.Status != dialogue.Stopped || stored.Events[len(stored.Events)-1].Kind != dialogue.LookedBack {
 		t.Errorf("it is %+v, error %v", stored.Record, err)
 	}

@@ -57,7 +57,12 @@ func open(dir string, scripts []string) (*Store, error) {
 		return nil, err
 	}
 	s := newStore(dir, lock)
-	if err := s.openFiles(scripts); err != nil {
+	err = s.openFiles(scripts)
+	if err == nil {
+		// The last of all: data that is refused must stay as it is.
+		err = s.wipeLate(context.Background())
+	}
+	if err != nil {
 		_ = s.Close()
 		return nil, explain(s.path, err)
 	}

@@ -47,7 +47,8 @@ CREATE TABLE events (
     PRIMARY KEY (session_id, seq)
 ) WITHOUT ROWID;
 
--- The sessions that are being erased: only their events may be deleted.
+-- The sessions that are being erased: only their events may be deleted. An
+-- empty id stands for what has been erased and not yet wiped from the files.
 CREATE TABLE erasing (
     session_id TEXT NOT NULL PRIMARY KEY
 ) WITHOUT ROWID;
