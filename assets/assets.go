@@ -9,6 +9,14 @@ import "embed"
 //go:embed protocols/*.yaml
 var Protocols embed.FS
 
+// ProtocolIDs names the protocols in the order in which they are offered.
+var ProtocolIDs = []string{
+	"speaker-listener", "seeing-our-dance", "closeness-and-space", "saying-it-softly", "after-a-fight",
+	"mirror-and-imagine", "what-it-means", "deciding-something", "silently-heard",
+	"a-hard-day", "our-week", "thank-you",
+	"cooling-down", "my-own-page", "view-from-outside",
+}
+
 // Translations are the words of the screens, one JSON file per language, under
 // "translations". English is complete; the words of the protocols stand in
 // their own files.

@@ -160,8 +160,8 @@ func (d *decision) take(a Action) {
 	case GiveRates:
 		d.add(Event{Kind: Rated, Side: a.Side, Readings: a.Readings})
 	case WriteNote:
-		if a.Text != v.Note {
-			d.add(Event{Kind: Noted, Text: a.Text, Step: v.Step.ID, Round: v.Round})
+		if a.Text != v.Note || a.Each != v.Each {
+			d.add(Event{Kind: Noted, Text: a.Text, Each: a.Each, Step: v.Step.ID, Round: v.Round})
 		}
 	case Settle:
 		switch {

@@ -64,8 +64,10 @@ type Visit struct {
 	Breath time.Duration
 	// Stops are the holds and breaks during the visit.
 	Stops []Stop
-	// Note is what was written here.
+	// Note is what was written here, and Each what was written for each partner,
+	// by Side.Index.
 	Note string
+	Each [2]string
 	// Option is the answer that was picked here, and At the time that was given
 	// with it; zero for none.
 	Option string
@@ -252,7 +254,7 @@ func (s *State) apply(e Event) error {
 			r.by[e.Side.Index()] = maps.Clone(e.Readings)
 		}
 	case Noted:
-		v.Note = e.Text
+		v.Note, v.Each = e.Text, e.Each
 	case Settled:
 		s.Agreement, s.Each, s.LookAgain = e.Text, e.Each, e.Until
 	case Held, BreakBegun:

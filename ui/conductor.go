@@ -11,6 +11,7 @@ import (
 
 	"halfway/dialogue"
 	"halfway/ui/stage"
+	"halfway/ui/words"
 )
 
 const (
@@ -30,6 +31,16 @@ type view struct {
 	couple dialogue.Couple
 	// trouble is a sentence about the last action, if it could not be kept.
 	trouble string
+	past    past
+}
+
+// past is what earlier sessions bring to a dialogue.
+type past struct {
+	// dance is the loop that the two found, as they sit now; nil for none.
+	dance *dialogue.Dance
+	// first is true in the couple's first dialogue, and known where they have
+	// gone through this one several times.
+	first, known bool
 }
 
 // conductor is the one owner of the live session. It lives on Fyne's goroutine
@@ -46,6 +57,7 @@ type conductor struct {
 	id      string
 	session dialogue.Session
 	couple  dialogue.Couple
+	past    past
 	clock   clock
 	trouble string
 	live    bool
@@ -59,12 +71,13 @@ type conductor struct {
 	last       time.Time // of the last beat, with its monotonic reading
 	lastAt     dialogue.Instant
 	beating    bool
+	told       time.Time // the time to return that was told through the desktop
 }
 
 func newConductor(opts Options) *conductor { return &conductor{opts: opts, post: fyne.Do} }
 
 func (c *conductor) view(now dialogue.Instant) view {
-	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble}
+	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble, past: c.past}
 }
 
 // write does something with the store off Fyne's goroutine, and then does the
@@ -187,6 +200,9 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 func (c *conductor) take(id string, couple dialogue.Couple, session dialogue.Session, clock clock) {
 	c.id, c.couple, c.session, c.clock = id, couple, session, clock
 	c.live, c.trouble, c.waiting = true, "", nil
+	if stop := session.State.Stop(); stop != nil && !stop.Until.After(clock.now().Wall) {
+		c.told = stop.Until // they are here
+	}
 	c.draw()
 }
 
@@ -329,8 +345,20 @@ func (c *conductor) onBeat() {
 	if allowed(c.session.State, now, dialogue.Ring) != nil {
 		c.doAt(dialogue.Action{Kind: dialogue.Ring}, now)
 	}
+	c.tellBreak(now)
 	c.tick(c.view(now))
 	c.arm(now)
+}
+
+// tellBreak tells once, through the desktop, that the time to return has come:
+// nobody sits at the screen then.
+func (c *conductor) tellBreak(now dialogue.Instant) {
+	stop := c.session.State.Stop()
+	if stop == nil || !stop.Break || stop.Back || now.Wall.Before(stop.Until) || c.told.Equal(stop.Until) {
+		return
+	}
+	c.told = stop.Until
+	go c.opts.Notify(words.Say("notify.break"), words.Say("notify.text"))
 }
 
 // slept reports whether the machine stood still since the last beat: the wall

@@ -23,6 +23,14 @@ func dayAndTime(t, now time.Time) string {
 	}
 }
 
+// soon is the time of day, with the day where it is another one.
+func soon(t, now time.Time) string {
+	if t, now := t.Local(), now.Local(); t.YearDay() == now.YearDay() && t.Year() == now.Year() {
+		return timeOfDay(t)
+	}
+	return dayAndTime(t, now)
+}
+
 // day writes a date out, with the month in words.
 func day(t time.Time) string {
 	t = t.Local()

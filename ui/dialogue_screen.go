@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -128,9 +130,9 @@ func (d *dialogueScreen) do(c command) {
 		d.stage.StepRate(-1)
 	case cmdRight:
 		d.stage.StepRate(1)
-	case cmdSwap:
+	case cmdSwap, cmdShorter, cmdLonger, cmdGuidance, cmdOff, cmdVariant:
 		if sc.Who != nil {
-			d.press(stage.Swap)
+			d.terms(c)
 		}
 	default:
 		d.press(string(c))
@@ -144,13 +146,53 @@ func (d *dialogueScreen) digit(n int) {
 	}
 	if n >= 1 && n <= len(sc.Choices) {
 		d.press(sc.Choices[n-1].ID)
+		return
 	}
+	key := strconv.Itoa(n)
+	for _, a := range sc.Actions {
+		if a.Key == key {
+			d.press(a.ID)
+			return
+		}
+	}
+}
+
+// terms changes what the two settle on before they begin.
+func (d *dialogueScreen) terms(c command) {
+	p := d.view.state.Protocol
+	d.tune(func(t *dialogue.Terms) {
+		switch c {
+		case cmdSwap:
+			t.Opener = t.Opener.Other()
+		case cmdShorter:
+			t.Pace = max(t.Pace-25, dialogue.MinPace)
+		case cmdLonger:
+			t.Pace = min(t.Pace+25, dialogue.MaxPace)
+		case cmdGuidance:
+			t.Guidance = following(dialogue.Guidances[:], t.Guidance)
+		case cmdOff:
+			t.Off = !t.Off
+		case cmdVariant:
+			if i := slices.IndexFunc(p.Variants, func(v dialogue.Variant) bool { return v.ID == t.Variant }); i >= 0 {
+				t.Variant = p.Variants[(i+1)%len(p.Variants)].ID
+			}
+		}
+	})
+}
+
+// following returns the item after one of a list, and the first after the last.
+func following[T comparable](items []T, of T) T {
+	return items[(slices.Index(items, of)+1)%len(items)]
 }
 
 // press carries out what a button reports.
 func (d *dialogueScreen) press(id string) {
 	s, now := d.view.state, d.w.conductor.clock.now()
 	if option, ok := strings.CutPrefix(id, pressPick); ok {
+		if o := s.Now().Step.Option(option); o != nil && o.When {
+			d.w.open(whenSheet(d, now, option))
+			return
+		}
 		d.act(dialogue.Action{Kind: dialogue.Pick, Side: s.Now().Actor, Option: option})
 		return
 	}
@@ -159,9 +201,29 @@ func (d *dialogueScreen) press(id string) {
 		d.stage.Show(sceneOf(d.view, d.day))
 		return
 	}
+	if variant, ok := strings.CutPrefix(id, pressVariant); ok {
+		d.tune(func(t *dialogue.Terms) { t.Variant = variant })
+		return
+	}
 	switch id {
 	case string(cmdPrimary):
 		d.primary(s, now)
+	case pressProceed:
+		d.act(dialogue.Action{Kind: dialogue.Proceed})
+	case pressCool:
+		d.act(dialogue.Action{Kind: dialogue.CoolFirst})
+	case pressLater:
+		d.w.open(laterSheet(d, now))
+	case string(cmdLater):
+		if allowed(s, now, dialogue.Postpone) != nil {
+			d.w.open(postponeSheet(d, now))
+		}
+	case string(cmdAbout):
+		d.w.open(aboutSheet(d.w, s.Protocol))
+	case string(cmdDance):
+		if d.view.past.dance != nil {
+			d.w.open(danceSheet(d.w, *d.view.past.dance, d.view.names()))
+		}
 	case string(cmdBack):
 		d.act(dialogue.Action{Kind: dialogue.GoBack})
 	case string(cmdHold):
@@ -176,7 +238,7 @@ func (d *dialogueScreen) press(id string) {
 		d.askTogether()
 	case string(cmdBreak):
 		if allowed(s, now, dialogue.TakeBreak) != nil {
-			d.w.open(breakSheet(d, now))
+			d.w.open(breakSheet(d, now, dialogue.Nobody))
 		}
 	case string(cmdLeave):
 		d.w.open(leaveSheet(d))
@@ -186,12 +248,8 @@ func (d *dialogueScreen) press(id string) {
 		d.act(dialogue.Action{Kind: dialogue.Rejoin})
 	case pressTenMore:
 		d.act(dialogue.Action{Kind: dialogue.Extend, Until: later(s, now).Add(dialogue.MinExtension)})
-	case stage.Swap:
-		d.tune(func(t *dialogue.Terms) { t.Opener = t.Opener.Other() })
-	case stage.Shorter:
-		d.tune(func(t *dialogue.Terms) { t.Pace = max(t.Pace-25, dialogue.MinPace) })
-	case stage.Longer:
-		d.tune(func(t *dialogue.Terms) { t.Pace = min(t.Pace+25, dialogue.MaxPace) })
+	case stage.Swap, stage.Shorter, stage.Longer, string(cmdGuidance), string(cmdOff):
+		d.terms(command(id))
 	}
 }
 
@@ -225,8 +283,8 @@ func (d *dialogueScreen) primary(s dialogue.State, now dialogue.Instant) {
 	case dialogue.GiveRates:
 		action.Readings = d.stage.Readings()
 	case dialogue.Settle:
-		action.Text = d.stage.Written()
-		if days := lookAgain[d.day]; days > 0 && !dialogue.Blank(action.Text) {
+		action.Text, action.Each = d.stage.Written(), d.stage.TakenOn()
+		if days := lookAgain[d.day]; days > 0 && !dialogue.Blank(action.Text+action.Each[0]+action.Each[1]) {
 			action.Until = now.Wall.AddDate(0, 0, days)
 		}
 	}
@@ -275,8 +333,9 @@ func (d *dialogueScreen) keepNote() {
 	if d.stage.Note() == nil {
 		return
 	}
-	if text := d.stage.Written(); text != d.view.state.Now().Note {
-		d.w.conductor.do(dialogue.Action{Kind: dialogue.WriteNote, Text: text})
+	text, each := d.stage.Written(), d.stage.TakenOn()
+	if now := d.view.state.Now(); text != now.Note || each != now.Each {
+		d.w.conductor.do(dialogue.Action{Kind: dialogue.WriteNote, Text: text, Each: each})
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -114,9 +115,9 @@ func (r *historyRow) show(rec dialogue.Record, opts Options) {
 	r.title.Set(titleOf(rec, opts))
 	r.when.Set(words.Say("history.when", words.Data{"Day": dayAndTime(rec.Start, opts.Now()), "Length": length(rec.Clock)}))
 	r.ended.Set(words.Say("history.ended." + rec.Status))
-	line := rec.Agreement
-	if line == "" {
-		line = rec.Topic
+	line := rec.Topic
+	if lines := agreement(rec); len(lines) > 0 {
+		line = lines[0]
 	}
 	r.agreement.Set(firstLine(line))
 }
@@ -146,6 +147,23 @@ func titleOf(rec dialogue.Record, opts Options) string {
 	}
 	return rec.Title
 }
+
+// agreement is what was agreed, line by line: together, and each.
+func agreement(r dialogue.Record) []string {
+	var lines []string
+	if !dialogue.Blank(r.Agreement) {
+		lines = append(lines, strings.TrimSpace(r.Agreement))
+	}
+	for i, text := range r.Each {
+		if !dialogue.Blank(text) {
+			lines = append(lines, words.Say("agreement.each", words.Data{"Name": r.Partners[i].Name, "Text": strings.TrimSpace(text)}))
+		}
+	}
+	return lines
+}
+
+// outcomeKey is an outcome as the catalogue has it.
+func outcomeKey(o dialogue.Outcome) string { return strings.ReplaceAll(o, " ", ".") }
 
 func firstLine(text string) string {
 	const most = 70

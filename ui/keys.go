@@ -31,6 +31,17 @@ const (
 	cmdLeft       command = "left"
 	cmdRight      command = "right"
 	cmdTen        command = "ten"
+	cmdLater      command = "later"
+	cmdShorter    command = "shorter"
+	cmdLonger     command = "longer"
+	cmdGuidance   command = "guidance"
+	cmdOff        command = "off"
+	cmdAbout      command = "about"
+	cmdVariant    command = "variant"
+	cmdDance      command = "dance"
+	cmdAlone      command = "alone"
+	cmdKept       command = "kept"
+	cmdYet        command = "yet"
 	cmdDigit      command = "digit" // followed by the digit: "digit3"
 )
 
@@ -54,12 +65,23 @@ var keyTable = []binding{
 	{cmdTogether, []fyne.KeyName{fyne.KeyG}, "G", true},
 	{cmdNote, []fyne.KeyName{fyne.KeyN}, "N", true},
 	{cmdSwap, []fyne.KeyName{fyne.KeyS}, "S", true},
+	{cmdLater, []fyne.KeyName{fyne.KeyL}, "L", true},
+	{cmdVariant, []fyne.KeyName{fyne.KeyV}, "V", true},
+	{cmdShorter, []fyne.KeyName{fyne.KeyMinus}, "−", false},
+	{cmdLonger, []fyne.KeyName{fyne.KeyPlus, fyne.KeyEqual}, "+", false},
+	{cmdGuidance, []fyne.KeyName{fyne.KeyC}, "C", true},
+	{cmdOff, []fyne.KeyName{fyne.KeyO}, "O", true},
+	{cmdAbout, []fyne.KeyName{fyne.KeyI}, "I", true},
+	{cmdDance, []fyne.KeyName{fyne.KeyD}, "D", true},
 	{cmdHistory, []fyne.KeyName{fyne.KeyH}, "H", true},
 	{cmdNames, []fyne.KeyName{fyne.KeyE}, "E", true},
 	{cmdFullscreen, []fyne.KeyName{fyne.KeyF11}, "F11", true},
 	{cmdHelp, []fyne.KeyName{fyne.KeyF1}, "F1", true},
 	{cmdLeave, []fyne.KeyName{fyne.KeyEscape}, "Esc", true},
 	{cmdEnd, []fyne.KeyName{fyne.KeyX}, "X", false},
+	{cmdAlone, []fyne.KeyName{fyne.KeyA}, "A", false},
+	{cmdKept, []fyne.KeyName{fyne.KeyK}, "K", false},
+	{cmdYet, []fyne.KeyName{fyne.KeyY}, "Y", false},
 	{cmdTen, []fyne.KeyName{fyne.KeyT}, "T", true},
 	{cmdUp, []fyne.KeyName{fyne.KeyUp}, "↑", false},
 	{cmdDown, []fyne.KeyName{fyne.KeyDown}, "↓", false},

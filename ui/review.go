@@ -21,6 +21,8 @@ type review struct {
 	box  fyne.CanvasObject
 	page *control.Page
 	rec  dialogue.Record
+	// covered uncovers what was written in private.
+	covered []func()
 }
 
 func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func()) *review {
@@ -34,7 +36,7 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func())
 		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, func() { w.resume(r.rec) }))
 	}
 	column := control.NewColumn(look.Space4, 920, r.facts(stored.Record))
-	for _, part := range []fyne.CanvasObject{r.shares(v), r.checkIns(v), r.course(v)} {
+	for _, part := range []fyne.CanvasObject{r.dance(stored.Record), r.shares(v), r.checkIns(v), r.course(v)} {
 		if part != nil {
 			column.Add(part)
 		}
@@ -59,6 +61,10 @@ func (r *review) do(c command) {
 		}
 	case cmdBack:
 		r.page.Scroll(-0.8)
+	case cmdAbout:
+		for _, uncover := range r.covered {
+			uncover()
+		}
 	case cmdDown:
 		r.page.Scroll(0.2)
 	case cmdUp:
@@ -80,12 +86,33 @@ func (r *review) facts(rec dialogue.Record) fyne.CanvasObject {
 	line("review.when", dayAndTime(rec.Start, r.w.opts.Now()))
 	line("review.length", length(rec.Clock))
 	line("review.ended", words.Say("history.ended."+rec.Status))
+	if rec.Off {
+		line("review.kept", words.Say("review.kept.off"))
+	}
 	line("review.topic", rec.Topic)
-	line("review.agreement", rec.Agreement)
+	for i, text := range agreement(rec) {
+		label := "review.agreement"
+		if i > 0 {
+			label = "review.agreement.more"
+		}
+		line(label, text)
+	}
 	if !rec.LookAgain.IsZero() {
 		line("review.again", day(rec.LookAgain))
 	}
+	if rec.Outcome != "" {
+		line("review.outcome", words.Say("outcome."+outcomeKey(rec.Outcome)))
+	}
 	return card(look.Space4, look.Space3, box)
+}
+
+// dance is the loop that the two found in this session.
+func (r *review) dance(rec dialogue.Record) fyne.CanvasObject {
+	if rec.Dance == nil {
+		return nil
+	}
+	names := [2]string{rec.Partners[0].Name, rec.Partners[1].Name}
+	return control.NewDance(*danceOf(*rec.Dance, names), look.Body)
 }
 
 // shares is how long each has spoken, shown once and without comment.
@@ -136,6 +163,19 @@ func (r *review) course(v view) fyne.CanvasObject {
 	return box
 }
 
+// cover hides private writing until somebody asks to see it.
+func (r *review) cover(lines *fyne.Container, text *control.Text, name string) {
+	var b *control.Button
+	uncover := func() {
+		lines.Remove(b)
+		lines.Add(text)
+		r.page.Scroll(0)
+	}
+	b = control.NewButton(words.Say("review.private", words.Data{"Name": name}), keyLabel(cmdAbout), control.Faint, uncover).Leading()
+	r.covered = append(r.covered, uncover)
+	lines.Add(b)
+}
+
 func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 	say := func(text string, at ...string) string {
 		return words.Protocol(v.state.Protocol, text, v.data(), append([]string{visit.Step.ID}, at...)...)
@@ -145,14 +185,23 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 		what = words.Say("review.turn", words.Data{"Name": v.name(visit.Actor), "Sign": say(visit.Step.Sign, "sign")})
 	}
 	lines := control.NewColumn(look.Space1, 0, control.NewTitle(what, look.Body, look.Tint(visit.Actor)))
-	if via := visit.Via; via == dialogue.ByBack || via == dialogue.ByAgain || via == dialogue.ByConsent {
+	switch via := visit.Via; via {
+	case dialogue.ByBack, dialogue.ByAgain, dialogue.ByConsent, dialogue.ByBell:
 		lines.Add(control.NewText(words.Say("review.via."+via), look.Body, look.Quiet))
 	}
 	if o := visit.Step.Option(visit.Option); o != nil {
 		lines.Add(control.NewText("“"+say(o.Label, "option", o.ID)+"”", look.Body, look.Ink))
+		if !visit.At.IsZero() {
+			lines.Add(control.NewText(dayAndTime(visit.At, r.w.opts.Now()), look.Body, look.Ink))
+		}
 	}
-	if !dialogue.Blank(visit.Note) && visit.Step.Kind != dialogue.Plan {
-		lines.Add(control.NewText(strings.TrimSpace(visit.Note), look.Body+1, look.Ink))
+	if note := strings.TrimSpace(visit.Note); note != "" && visit.Step.Kind != dialogue.Plan {
+		text := control.NewText(note, look.Body+1, look.Ink)
+		if visit.Step.Private {
+			r.cover(lines, text, v.name(visit.Actor))
+		} else {
+			lines.Add(text)
+		}
 	}
 	for _, stop := range visit.Stops {
 		key, took := "review.held", stop.To.Clock-stop.From.Clock
@@ -160,6 +209,9 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 			key = "review.slept"
 		}
 		if stop.Break {
+			if stop.Caller != dialogue.Nobody {
+				lines.Add(control.NewText(words.Say("break.calls", words.Data{"Name": v.name(stop.Caller)}), look.Body, look.Quiet))
+			}
 			key = "review.break"
 			took = stop.To.Wall.Sub(stop.From.Wall)
 		}

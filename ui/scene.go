@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"halfway/dialogue"
+	"halfway/ui/control"
 	"halfway/ui/stage"
 	"halfway/ui/words"
 )
@@ -14,6 +15,10 @@ const (
 	pressRejoin  = "rejoin"
 	pressTenMore = "ten more"
 	pressPick    = "pick " // followed by the option
+	pressCool    = "cool first"
+	pressProceed = "proceed"
+	pressLater   = "another time"
+	pressVariant = "variant " // followed by the variant
 )
 
 // lookAgain are the days after which an agreement can be looked at again; 0
@@ -35,9 +40,15 @@ func sceneOf(v view, day int) stage.Scene {
 	step, p := visit.Step, v.state.Protocol
 	sc := builder{v: v, Scene: stage.Scene{
 		Title: words.Protocol(p, p.Title, nil, "title"),
-		Names: v.names(), Key: len(s.Visits), Trouble: v.trouble,
-		Until: words.Say("stage.until", words.Data{"Time": timeOfDay(v.state.Due(v.now))}),
+		Names: v.names(), Key: len(s.Visits), Trouble: v.trouble, Alone: p.Solo(),
+		Until: words.Say("stage.until", words.Data{"Time": timeOfDay(s.Due(v.now))}),
 	}}
+	if s.Late(v.now) {
+		sc.Until = words.Say("stage.late", words.Data{"Time": timeOfDay(s.Due(v.now))})
+	}
+	if s.Off {
+		sc.Title = words.Say("stage.off", words.Data{"Title": sc.Title})
+	}
 	if rounds := s.Rounds(p.PartOf(step.ID)); rounds > 1 {
 		sc.Where = words.Say("stage.round", words.Data{"N": visit.Round, "Of": rounds})
 	}
@@ -79,12 +90,44 @@ func (v view) say(text string, at ...string) string {
 
 func timeOfDay(t time.Time) string { return t.Local().Format("15:04") }
 
-func openings(v view) []string {
+// lines are the texts of a list of the present step.
+func (v view) lines(texts []string, kind string) []string {
 	var lines []string
-	for i, o := range v.state.Now().Step.Openings {
-		lines = append(lines, "“"+v.say(o, "opening", string(rune('a'+i)))+"”")
+	for i, text := range texts {
+		lines = append(lines, v.say(text, kind, string(rune('a'+i))))
 	}
 	return lines
+}
+
+func quoted(lines []string) []string {
+	for i := range lines {
+		lines[i] = "“" + lines[i] + "”"
+	}
+	return lines
+}
+
+// danceOf phrases a dance for its picture.
+func danceOf(d dialogue.Dance, names [2]string) *control.Dance {
+	pic := control.Dance{Names: names, Name: d.Name}
+	if pic.Name == "" {
+		pic.Name = words.Say("dance.unnamed")
+	}
+	for i, step := range d.Steps {
+		pic.Moves[i] = step.Move
+		for _, line := range []struct{ key, text string }{
+			{"dance.feeling", step.Feeling}, {"dance.fear", step.Fear}, {"dance.sees", step.Sees},
+		} {
+			if line.text != "" {
+				pic.Under[i] = append(pic.Under[i], words.Say(line.key, words.Data{"Text": line.text, "Name": names[1-i]}))
+			}
+		}
+	}
+	for _, line := range []struct{ key, text string }{{"dance.sign", d.Sign}, {"dance.first", d.First}} {
+		if line.text != "" {
+			pic.Foot = append(pic.Foot, words.Say(line.key, words.Data{"Text": line.text}))
+		}
+	}
+	return &pic
 }
 
 func (v view) field(label string, lines int) *stage.Field {

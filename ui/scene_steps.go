@@ -13,7 +13,8 @@ import (
 // builder puts a scene together from a view.
 type builder struct {
 	stage.Scene
-	v view
+	v      view
+	others int // how many ways to go on have a digit as their key
 }
 
 func (b *builder) step(day int) {
@@ -22,31 +23,41 @@ func (b *builder) step(day int) {
 	b.Prompt = v.say(step.Prompt, "prompt")
 	b.Other = v.say(step.Other, "partner")
 	b.Floor, b.Actor = visit.Floor, visit.Actor
-	b.Openings = openings(v)
+	b.Openings = quoted(v.lines(step.Openings, "opening"))
+	b.Helps = v.lines(step.Helps, "help")
+	if visit.Actor != dialogue.Nobody {
+		b.guide(step)
+	}
 	stop := v.state.Stop()
 	b.Stopped = stop != nil
 	if step.Note != "" {
 		b.Note = v.field(v.say(step.Note, "note"), 1)
+	}
+	if step.Shows == dialogue.ShowsDance {
+		b.Dance = danceOf(v.state.Dance(), v.names())
 	}
 	switch step.Kind {
 	case dialogue.Agree:
 		b.agree()
 	case dialogue.Rate:
 		b.rate(visit.Rated, visit.Readings)
+		if v.state.Stirred() {
+			b.Other = words.Say("rate.stirred")
+		}
 	case dialogue.Pause:
 		b.clock()
 		b.breath(time.Duration(step.In), time.Duration(step.Out))
 	case dialogue.Turn:
 		b.turn()
 	case dialogue.Choose:
-		b.turn()
-		b.Openings = nil
-	case dialogue.Plan:
-		b.Note = v.field(words.Say("stage.plan.field"), 2)
-		b.Days = &stage.Days{Label: words.Say("stage.plan.again"), Chosen: day}
-		for _, n := range lookAgain {
-			b.Days.Labels = append(b.Days.Labels, words.Say("stage.plan.days."+strconv.Itoa(n)))
+		if visit.Actor != dialogue.Nobody {
+			b.turn()
 		}
+		b.Openings = nil
+	case dialogue.Write:
+		b.write()
+	case dialogue.Plan:
+		b.plan(day)
 	}
 	if b.Stopped {
 		b.Sign = words.Say("stage.held")
@@ -54,23 +65,74 @@ func (b *builder) step(day int) {
 			b.Sign = words.Say("stage.slept")
 		}
 		b.Breath = nil
-		if step.Kind == dialogue.Pause {
+		if visit.Actor == dialogue.Nobody {
 			b.Other = b.Sign
+		}
+	}
+}
+
+// guide leaves out what the two chose to do without. A question is always
+// asked, and who is writing is always told what.
+func (b *builder) guide(step *dialogue.Step) {
+	level := b.v.state.Guidance
+	if level == dialogue.Full {
+		return
+	}
+	b.Openings = nil
+	if step.Cue != "" {
+		b.Prompt = b.v.say(step.Cue, "cue")
+	}
+	if level == dialogue.Bare {
+		b.Other = ""
+		if step.Kind == dialogue.Turn {
+			b.Prompt = ""
 		}
 	}
 }
 
 func (b *builder) agree() {
 	v := b.v
-	for i, rule := range v.state.Now().Step.Rules {
-		b.Rules = append(b.Rules, v.say(rule, "rule", string(rune('a'+i))))
-	}
-	b.Floor = v.state.Opener
-	minutes := int(math.Round(v.state.Expected().Minutes()))
+	s, p := v.state, v.state.Protocol
+	b.Rules = v.lines(s.Now().Step.Rules, "rule")
+	b.Floor = s.Opener
+	minutes := int(math.Round(s.Expected().Minutes()))
 	b.Who = &stage.Who{
-		Begins: words.Say("stage.begins", words.Data{"Name": v.name(v.state.Opener)}),
-		Swap:   words.Say("stage.begins.swap", words.Data{"Name": v.name(v.state.Opener.Other())}),
-		Length: words.Say("stage.length", words.Data{"N": minutes, "Time": timeOfDay(v.state.Due(v.now))}),
+		Begins: words.Say("stage.begins", words.Data{"Name": v.name(s.Opener)}),
+		Swap:   words.Say("stage.begins.swap", words.Data{"Name": v.name(s.Opener.Other())}),
+		Length: words.Say("stage.length", words.Data{"N": minutes, "Time": timeOfDay(s.Due(v.now))}),
+		Lengths: []stage.Press{
+			{ID: stage.Shorter, Label: keyLabel(cmdShorter)},
+			{ID: stage.Longer, Label: keyLabel(cmdLonger)},
+		},
+		Terms: []stage.Press{
+			{ID: string(cmdGuidance), Label: words.Say("guidance." + string(s.Guidance)), Key: keyLabel(cmdGuidance)},
+			{ID: string(cmdOff), Label: words.Say("record.on"), Key: keyLabel(cmdOff)},
+			{ID: string(cmdAbout), Label: words.Say("about.open"), Key: keyLabel(cmdAbout)},
+		},
+	}
+	if s.Off {
+		b.Who.Terms[1].Label = words.Say("record.off")
+	}
+	if len(p.Variants) > 0 {
+		b.Who.Lengths, b.Who.Chosen = nil, pressVariant+s.Variant
+		for _, o := range p.Variants {
+			b.Who.Lengths = append(b.Who.Lengths, stage.Press{ID: pressVariant + o.ID, Label: words.Protocol(p, o.Label, nil, "variant", o.ID)})
+		}
+	}
+	if p.Solo() {
+		b.Who.Begins = words.Say("stage.alone", words.Data{"Name": v.name(s.Opener)})
+		b.Who.Swap = words.Say("stage.alone.swap", words.Data{"Name": v.name(s.Opener.Other())})
+		b.Who.Lengths = nil
+		return
+	}
+	if b.Other == "" {
+		b.Other = words.Say("agree.now")
+	}
+	switch {
+	case v.past.first:
+		b.Helps = append(b.Helps, words.Say("help.safety"))
+	case v.past.known && s.Guidance == dialogue.Full:
+		b.Helps = append(b.Helps, words.Say("guidance.known", words.Data{"Key": keyLabel(cmdGuidance)}))
 	}
 }
 
@@ -85,6 +147,46 @@ func (b *builder) turn() {
 	b.clock()
 	if b.Clock != nil && b.Clock.Over && visit.Floor == visit.Actor {
 		b.Other = words.Say("stage.over.other", words.Data{"Name": v.name(visit.Actor)})
+	}
+}
+
+// write gives the writer room.
+func (b *builder) write() {
+	v := b.v
+	visit := v.state.Now()
+	lines := 4
+	if b.Dance != nil {
+		lines = 1
+	}
+	b.Note.Lines = lines
+	b.clock()
+	if visit.Actor == dialogue.Nobody {
+		return
+	}
+	b.Sign = v.say(visit.Step.Sign, "sign")
+	switch {
+	case visit.Floor != dialogue.Nobody:
+		b.OtherSign = words.Say("stage.waits")
+	case !visit.Step.Private:
+		b.OtherSign = words.Say("stage.waits")
+	default:
+		b.OtherSign = words.Say("stage.away")
+	}
+}
+
+func (b *builder) plan(day int) {
+	v := b.v
+	b.Note = v.field(words.Say("stage.plan.field"), 2)
+	if b.Dance != nil {
+		b.Note.Lines = 1
+	}
+	b.Each = &[2]stage.Field{}
+	for i := range b.Each {
+		b.Each[i] = stage.Field{Label: words.Say("stage.plan.each", words.Data{"Name": v.names()[i]}), Text: v.state.Now().Each[i], Lines: 1}
+	}
+	b.Days = &stage.Days{Label: words.Say("stage.plan.again"), Chosen: day}
+	for _, n := range lookAgain {
+		b.Days.Labels = append(b.Days.Labels, words.Say("stage.plan.days."+strconv.Itoa(n)))
 	}
 }
 
@@ -126,9 +228,9 @@ func (b *builder) breath(in, out time.Duration) {
 		return
 	}
 	at := max(b.v.state.Elapsed(b.v.now), 0) % (in + out)
-	m := stage.Breath{In: at < in, Word: words.Say("stage.breathe.out")}
+	m := stage.Breath{Word: words.Say("stage.breathe.out")}
 	share := 1 - float64(at-in)/float64(out)
-	if m.In {
+	if at < in {
 		share, m.Word = float64(at)/float64(in), words.Say("stage.breathe.in")
 	}
 	m.Full = float32((1 - math.Cos(math.Pi*share)) / 2)
@@ -142,7 +244,7 @@ func (b *builder) handOver() {
 	b.Prompt = words.Say("stage.handover")
 	b.Other = words.Say("stage.handover.next", words.Data{"Name": v.name(visit.Actor)})
 	gone := float64(visit.Breath+v.state.Elapsed(v.now)) / float64(visit.Breath)
-	b.Breath = &stage.Breath{In: true, Full: float32((1 - math.Cos(2*math.Pi*gone)) / 2)}
+	b.Breath = &stage.Breath{Full: float32((1 - math.Cos(2*math.Pi*gone)) / 2)}
 	if v.state.Stop() != nil {
 		b.Other, b.Breath = words.Say("stage.held"), nil
 	}
@@ -173,7 +275,7 @@ func (b *builder) rate(rated func(dialogue.Side) bool, readings func() ([2]dialo
 
 func (b *builder) breakScene(stop *dialogue.Stop) {
 	v := b.v
-	at := words.Data{"Time": timeOfDay(stop.Until)}
+	at := words.Data{"Time": soon(stop.Until, v.now.Wall)}
 	b.Where, b.Until = "", words.Say("break.until", at)
 	switch {
 	case stop.Back:
@@ -181,15 +283,19 @@ func (b *builder) breakScene(stop *dialogue.Stop) {
 		b.rate(stop.Rated, stop.Calm)
 		if _, all := stop.Calm(); all {
 			b.Other = words.Say("break.both")
-			for _, a := range v.state.Allowed(v.now) {
-				if a.Kind == dialogue.Extend && a.Primary {
-					b.Other = words.Say("break.longer")
-				}
+			if stop.Caller != dialogue.Nobody {
+				b.Other = words.Say("break.opens", words.Data{"Name": v.name(stop.Caller)})
+			}
+			if a := allowedPrimary(v.state, v.now); a.Kind == dialogue.Extend {
+				b.Other = words.Say("break.longer")
 			}
 		}
 	case v.now.Wall.Before(stop.Until):
 		b.Prompt = words.Say("break.prompt", at)
 		b.Other = words.Say("break.helps")
+		if helps := v.lines(v.state.Now().Step.Helps, "help"); len(helps) > 0 {
+			b.Other, b.Helps = "", helps
+		}
 		b.Hint = words.Say("break.hint", at)
 	default:
 		b.Prompt = words.Say("break.over")
@@ -205,7 +311,15 @@ func (b *builder) offers() {
 	for _, a := range v.state.Allowed(v.now) {
 		switch a.Kind {
 		case dialogue.Proceed:
-			b.primary(string(cmdPrimary), v.say(step.Next, "next"), words.Say("do.next"))
+			if a.Primary {
+				b.primary(string(cmdPrimary), v.say(step.Next, "next"), words.Say("do.next"))
+			} else {
+				b.other(pressProceed, words.Say("do.all.the.same"))
+			}
+		case dialogue.CoolFirst:
+			b.primary(pressCool, words.Say("do.cool"), "")
+		case dialogue.Postpone:
+			b.quiet(string(cmdLater), words.Say("do.later"), keyLabel(cmdLater))
 		case dialogue.Settle:
 			b.primary(string(cmdPrimary), v.say(step.Next, "next"), words.Say("do.next"))
 		case dialogue.GiveRates:
@@ -219,11 +333,8 @@ func (b *builder) offers() {
 		case dialogue.Rejoin:
 			b.either(a, pressRejoin, words.Say("do.rejoin"))
 		case dialogue.Extend:
-			if _, all := v.state.Stop().Calm(); all {
-				b.either(a, pressTenMore, words.Say("do.ten.more"))
-			} else {
-				b.quiet(pressTenMore, words.Say("do.ten.more"), "")
-			}
+			b.either(a, pressTenMore, words.Say("do.ten.more"))
+			b.other(pressLater, words.Say("do.another.time"))
 		case dialogue.Pick:
 			label := v.say(step.Option(a.Option).Label, "option", a.Option)
 			key := strconv.Itoa(len(b.Choices) + 1)
@@ -232,6 +343,10 @@ func (b *builder) offers() {
 			}
 			b.Choices = append(b.Choices, stage.Press{ID: pressPick + a.Option, Label: label, Key: key})
 		case dialogue.TakeBreak:
+			if a.Primary {
+				b.primary(string(cmdBreak), v.say(step.Next, "next"), "")
+				continue
+			}
 			b.quiet(string(cmdBreak), words.Say("do.break"), keyLabel(cmdBreak))
 		case dialogue.Hold:
 			b.quiet(string(cmdHold), words.Say("do.hold"), keyLabel(cmdHold))
@@ -242,11 +357,21 @@ func (b *builder) offers() {
 		case dialogue.MoveOn:
 			if !together {
 				together = true
-				b.quiet(string(cmdTogether), words.Say("do.together"), keyLabel(cmdTogether))
+				label := words.Say("do.together")
+				if v.state.Late(v.now) && v.state.Stop() == nil {
+					label = words.Say("do.closing")
+				}
+				b.quiet(string(cmdTogether), label, keyLabel(cmdTogether))
 			}
 		case dialogue.Leave:
+			if v.past.dance != nil && step.Shows == "" && step.Kind != dialogue.Agree {
+				b.quiet(string(cmdDance), words.Say("do.dance"), keyLabel(cmdDance))
+			}
 			b.quiet(string(cmdLeave), words.Say("do.leave"), keyLabel(cmdLeave))
 		}
+	}
+	if hard := step.Hard && b.Primary == nil && v.state.Stop() == nil; hard {
+		b.Hint = words.Say("stage.bell")
 	}
 	if b.Primary == nil && b.Hint == "" && step.Kind == dialogue.Pause && v.state.Stop() == nil {
 		b.Hint = words.Say("stage.minimum", words.Data{"N": int(time.Duration(step.Minimum) / time.Second)})
@@ -265,7 +390,14 @@ func (b *builder) either(a dialogue.Action, id, label string) {
 		b.primary(id, label, "")
 		return
 	}
-	b.quiet(id, label, "")
+	b.other(id, label)
+}
+
+// other is a quiet button among several ways to go on, with a digit as its key:
+// the primary one is the first.
+func (b *builder) other(id, label string) {
+	b.others++
+	b.quiet(id, label, strconv.Itoa(b.others+1))
 }
 
 func (b *builder) quiet(id, label, key string) {

@@ -21,12 +21,13 @@ type sheet struct {
 	page    *control.Page
 	keys    map[command]func()
 	close   func()
+	wide    float32
 	shown   func() // called once the sheet is in its window; may be nil
 }
 
 // newSheet returns a sheet with a title and texts, to which buttons are added.
 func newSheet(closes func(), title string, texts ...string) *sheet {
-	s := &sheet{close: closes, keys: map[command]func(){}}
+	s := &sheet{close: closes, keys: map[command]func(){}, wide: 640}
 	s.content = control.NewColumn(look.Space3, 0, control.NewTitle(title, look.Heading, look.Ink))
 	for _, t := range texts {
 		s.content.Add(control.NewText(t, look.Body+1, look.Ink))
@@ -75,7 +76,7 @@ func (s *sheet) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects[:2] {
 		o.Resize(size)
 	}
-	width := min(640, size.Width-2*look.Space4)
+	width := min(s.wide, size.Width-2*look.Space4)
 	for range 2 { // the first pass tells the texts their width
 		height := min(s.content.MinSize().Height+2*look.Space4+2, size.Height-2*look.Space4)
 		s.card.Resize(fyne.NewSize(width, height))

@@ -24,7 +24,9 @@ type start struct {
 	fields  [2]*control.Entry
 	trouble *control.Text
 	choices []func()
-	form    dialogue.Couple // whose names are typed, as they will sit
+	rows    []*control.Button // of the choices
+	at      int               // which of them the arrows are on; -1 for none
+	form    dialogue.Couple   // whose names are typed, as they will sit
 }
 
 func newStart(w *Window) *start {
@@ -37,23 +39,19 @@ func (s *start) object() fyne.CanvasObject { return s.page }
 
 // build puts the screen together for the present names.
 func (s *start) build() {
-	s.choices = nil
+	s.choices, s.rows, s.at = nil, nil, -1
 	s.trouble = control.NewText("", look.Body, look.Ink)
 	s.trouble.Hide()
-	column := control.NewColumn(look.Space3, 780, s.head(), s.seats(), s.trouble,
-		control.NewInset(0, look.Space2, control.NewTitle(words.Say("start.question"), look.Heading, look.Ink)))
-	if r := s.w.unfinished(); r != nil && !s.editing {
-		column.Add(s.unfinished(*r))
+	column := control.NewColumn(look.Space3, 1040, s.head(), s.seats(), s.trouble)
+	if !s.editing {
+		s.waiting(column)
 	}
-	for _, p := range s.w.opts.Protocols {
-		begin := func() { s.begin(p) }
-		s.choices = append(s.choices, begin)
-		column.Add(control.NewChoice(words.Protocol(p, p.Need, nil, "need"),
-			words.Say("start.choice", words.Data{
-				"Title": words.Protocol(p, p.Title, nil, "title"),
-				"N":     int(time.Duration(p.Length) / time.Minute),
-			}),
-			strconv.Itoa(len(s.choices)), begin))
+	column.Add(control.NewInset(0, look.Space1, control.NewTitle(words.Say("start.question"), look.Heading, look.Ink)))
+	for _, group := range dialogue.Groups {
+		s.group(column, group)
+	}
+	for _, err := range s.w.opts.Broken {
+		column.Add(control.NewText(words.Say("start.broken", words.Data{"Cause": err.Error()}), look.Body-1, look.Quiet))
 	}
 	page := control.NewPage(control.NewInset(look.Space4, look.Space4, column))
 	s.scroll = page
@@ -63,6 +61,88 @@ func (s *start) build() {
 		s.page.Objects = []fyne.CanvasObject{page.Container}
 		s.page.Refresh()
 	}
+}
+
+// waiting adds what waits for the two: a dialogue that can be taken up again,
+// and an agreement whose day has come.
+func (s *start) waiting(column *fyne.Container) {
+	if r := s.w.unfinished(); r != nil {
+		column.Add(s.unfinished(*r))
+	}
+	if r := s.w.due(); r != nil {
+		column.Add(s.due(*r))
+	}
+}
+
+// due asks how an agreement went.
+func (s *start) due(r dialogue.Record) fyne.CanvasObject {
+	box := control.NewColumn(look.Space2, 0,
+		control.NewText(words.Say("due.title", words.Data{"Day": day(r.Start)}), look.Body, look.Quiet))
+	for _, line := range agreement(r) {
+		box.Add(control.NewText(line, look.Lead, look.Ink))
+	}
+	row := control.NewRow(look.Space2, -1, control.NewTitle(words.Say("due.question"), look.Body, look.Ink))
+	for i, outcome := range dialogue.Outcomes {
+		label := words.Say("outcome." + outcomeKey(outcome))
+		b := control.NewButton(label, keyLabel(outcomeKeys[i]), control.Second, func() { s.answer(r, outcome) })
+		row.Add(b)
+	}
+	box.Add(row)
+	return card(look.Space3, look.Space3, box)
+}
+
+// outcomeKeys are the commands that say how an agreement went, in the order of
+// dialogue.Outcomes; the digits belong to the dialogues.
+var outcomeKeys = [...]command{cmdKept, cmdHold, cmdYet, cmdEnd}
+
+// answer writes down how an agreement went. One that is not yet done is asked
+// about again after a few days.
+func (s *start) answer(r dialogue.Record, outcome dialogue.Outcome) {
+	a := dialogue.Action{Kind: dialogue.LookBack, Option: outcome}
+	if outcome == dialogue.NotYet {
+		a.Until = s.w.opts.Now().AddDate(0, 0, notYetDays)
+	}
+	s.w.conductor.amend(r, a, func(err error) {
+		if err != nil {
+			s.w.tell(err)
+			return
+		}
+		s.w.reload(s.build)
+	})
+}
+
+// notYetDays is after how many days an agreement that is not yet done is asked
+// about again.
+const notYetDays = 3
+
+// group lists the dialogues of a group, in two columns where there is room.
+func (s *start) group(column *fyne.Container, group dialogue.Group) {
+	var rows []fyne.CanvasObject
+	for _, p := range s.w.opts.Protocols {
+		if p.Group != group {
+			continue
+		}
+		begin := func() { s.begin(p) }
+		s.choices = append(s.choices, begin)
+		key := ""
+		if n := len(s.choices); n < 10 {
+			key = strconv.Itoa(n)
+		}
+		b := control.NewChoice(words.Protocol(p, p.Need, nil, "need"),
+			words.Say("start.choice", words.Data{"Title": words.Protocol(p, p.Title, nil, "title"), "N": int(time.Duration(p.Length) / time.Minute)}),
+			key, begin)
+		s.rows = append(s.rows, b)
+		rows = append(rows, b)
+	}
+	if len(rows) == 0 {
+		return
+	}
+	name := string(group)
+	if group == dialogue.Own {
+		name = "own"
+	}
+	column.Add(control.NewText(words.Say("group."+name), look.Body, look.Quiet))
+	column.Add(control.NewGrid(look.Space2, 460, rows...))
 }
 
 func (s *start) head() fyne.CanvasObject {
@@ -76,7 +156,7 @@ func (s *start) head() fyne.CanvasObject {
 		row.Add(control.NewButton(words.Say("start.names"), keyLabel(cmdNames), control.Faint, s.edit))
 	}
 	row.Add(control.NewButton(words.Say("start.help"), keyLabel(cmdHelp), control.Faint,
-		func() { s.w.open(helpSheet(s.w.dismiss)) }))
+		s.w.showHelp))
 	return row
 }
 
@@ -163,8 +243,14 @@ func (l seating) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (s *start) unfinished(r dialogue.Record) fyne.CanvasObject {
 	when := words.Data{"Time": dayAndTime(r.Last, s.w.opts.Now())}
 	where := words.Say("start.were", when)
-	if !r.BreakUntil.IsZero() {
-		where = words.Say("start.break", words.Data{"Time": dayAndTime(r.BreakUntil, s.w.opts.Now())})
+	now := s.w.opts.Now()
+	switch {
+	case !r.BreakUntil.IsZero() && r.BreakUntil.After(now):
+		where = words.Say("start.break", words.Data{"Time": dayAndTime(r.BreakUntil, now)})
+	case !r.BreakUntil.IsZero():
+		where = words.Say("start.break.over", words.Data{"Time": dayAndTime(r.BreakUntil, now)})
+	case !r.Meet.IsZero():
+		where = words.Say("start.meet", words.Data{"Time": dayAndTime(r.Meet, now)})
 	}
 	on := control.NewChoice(words.Say("start.go.on", words.Data{"Title": titleOf(r, s.w.opts)}), where, keyLabel(cmdPrimary),
 		func() { s.w.resume(r) })
@@ -180,12 +266,22 @@ func (s *start) do(c command) {
 		}
 		return
 	}
-	if s.editing && (c == cmdSwap || c == cmdHistory || c == cmdNames) {
+	if s.editing && c != cmdPrimary && c != cmdUp && c != cmdDown && c != cmdLeave {
 		return // most likely a name that is typed beside its field
+	}
+	if r := s.w.due(); r != nil && !s.editing {
+		for i, key := range outcomeKeys {
+			if key == c {
+				s.answer(*r, dialogue.Outcomes[i])
+				return
+			}
+		}
 	}
 	switch c {
 	case cmdPrimary:
-		if r := s.w.unfinished(); r != nil && !s.editing {
+		if s.at >= 0 {
+			s.choices[s.at]()
+		} else if r := s.w.unfinished(); r != nil && !s.editing {
 			s.w.resume(*r)
 		} else if !s.editing {
 			s.choices[0]()
@@ -199,9 +295,9 @@ func (s *start) do(c command) {
 			s.w.showHistory()
 		}
 	case cmdUp:
-		s.scroll.Scroll(-0.3)
+		s.move(-1)
 	case cmdDown:
-		s.scroll.Scroll(0.3)
+		s.move(1)
 	case cmdNames:
 		s.edit()
 	case cmdLeave:
@@ -210,6 +306,16 @@ func (s *start) do(c command) {
 			s.build()
 		}
 	}
+}
+
+// move marks another dialogue, and brings it into sight.
+func (s *start) move(by int) {
+	if s.at >= 0 {
+		s.rows[s.at].SetRank(control.Second)
+	}
+	s.at = max(0, min(s.at+by, len(s.rows)-1))
+	s.rows[s.at].SetRank(control.Primary)
+	s.scroll.Reveal(s.rows[s.at])
 }
 
 // focus puts the cursor where a first-time user begins.
@@ -270,11 +376,13 @@ func (s *start) say(text string) {
 	s.trouble.Set(text)
 	s.trouble.Show()
 	s.page.Refresh()
-	s.page.Resize(s.page.Size())
 }
 
 // keep writes the couple down, and only then shows it.
 func (s *start) keep(c dialogue.Couple, then func()) {
+	if s.w.conductor.busy {
+		return // the same key pressed twice
+	}
 	var kept dialogue.Couple
 	s.w.conductor.write(func(ctx context.Context) (err error) {
 		kept, err = s.w.opts.Store.SaveCouple(ctx, c)

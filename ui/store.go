@@ -35,6 +35,8 @@ type Options struct {
 	Store Store
 	// Protocols are the dialogues, in the order in which they are offered.
 	Protocols []*dialogue.Protocol
+	// Broken are the people's own protocols that could not be read.
+	Broken []error
 	// Load reads the protocol of a stored session.
 	Load func(name string, text []byte) (*dialogue.Protocol, error)
 	// Couple is who uses the program; without an ID nobody has, so far.
@@ -47,6 +49,12 @@ type Options struct {
 	Speed float64
 	// Fullscreen opens the window on the whole screen.
 	Fullscreen bool
+	// Lines are help lines for people who are afraid of their partner.
+	Lines []Line
+	// Notify tells people through the desktop that a time has come, also while
+	// the window is hidden; nil for not at all. It may be called on any
+	// goroutine.
+	Notify func(title, text string)
 	// Now is the time of day for everything outside a dialogue.
 	Now func() time.Time
 }

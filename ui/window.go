@@ -35,6 +35,8 @@ type Window struct {
 	current screen
 	sheet   *sheet
 	closing bool
+
+	reminder *time.Timer
 }
 
 // Open builds the window of an application and shows it; the caller runs the
@@ -42,6 +44,9 @@ type Window struct {
 func Open(app fyne.App, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
+	}
+	if opts.Notify == nil {
+		opts.Notify = func(string, string) {}
 	}
 	app.Settings().SetTheme(look.Theme{})
 	w := &Window{
@@ -74,7 +79,7 @@ func (w *Window) key(ev *fyne.KeyEvent) {
 	case w.sheet != nil:
 		w.sheet.do(c)
 	case c == cmdHelp:
-		w.open(helpSheet(w.dismiss))
+		w.showHelp()
 	default:
 		w.current.do(c)
 	}
@@ -142,6 +147,9 @@ func (w *Window) close() {
 }
 
 func (w *Window) quit() {
+	if w.reminder != nil {
+		w.reminder.Stop()
+	}
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
 }
@@ -164,10 +172,45 @@ func (w *Window) reload(then func()) {
 }
 
 func (w *Window) showStart() {
+	w.remind()
 	s := newStart(w)
 	w.show(s)
 	s.focus()
 }
+
+// remind waits for the time to return or to begin of what can be taken up
+// again, and then tells of it, while no dialogue runs.
+func (w *Window) remind() {
+	if w.reminder != nil {
+		w.reminder.Stop()
+	}
+	r := w.unfinished()
+	if r == nil {
+		return
+	}
+	at, what := r.BreakUntil, "notify.break"
+	if at.IsZero() {
+		at, what = r.Meet, "notify.meet"
+	}
+	wait := at.Sub(w.opts.Now())
+	if wait <= 0 {
+		return
+	}
+	w.reminder = time.AfterFunc(wait, func() {
+		w.conductor.post(func() {
+			s, ok := w.current.(*start)
+			if !ok || w.conductor.live {
+				return
+			}
+			go w.opts.Notify(words.Say(what), words.Say("notify.text"))
+			if !s.editing {
+				s.build()
+			}
+		})
+	})
+}
+
+func (w *Window) showHelp() { w.open(helpSheet(w.dismiss, func() { w.open(safetySheet(w)) })) }
 
 func (w *Window) showHistory() { w.show(newHistory(w)) }
 
@@ -180,9 +223,16 @@ func (w *Window) over(s dialogue.State) {
 	}
 	id := w.conductor.id
 	w.reload(func() {
-		if s.End == dialogue.Finished {
+		cooling := w.cooling()
+		switch {
+		case s.LeftBy == dialogue.ByCooling && cooling != nil:
+			w.start(cooling)
+		case s.Off && s.End != "":
+			w.showStart()
+			w.open(offSheet(w, id))
+		case s.End == dialogue.Finished:
 			w.showReview(id, w.showStart)
-		} else {
+		default:
 			w.showStart()
 		}
 	})
@@ -195,6 +245,30 @@ func (w *Window) unfinished() *dialogue.Record {
 		return nil
 	}
 	return &w.records[i]
+}
+
+// due returns the session whose agreement is to be looked at today, the oldest
+// first, or nil.
+func (w *Window) due() *dialogue.Record {
+	now := w.opts.Now().Local()
+	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
+	for i := len(w.records) - 1; i >= 0; i-- {
+		r := &w.records[i]
+		open := r.Outcome == "" || r.Outcome == dialogue.NotYet
+		if open && r.Couple == w.couple.ID && r.Status != dialogue.StatusOpen && !r.LookAgain.IsZero() && r.LookAgain.Before(tomorrow) {
+			return r
+		}
+	}
+	return nil
+}
+
+// cooling returns the dialogue for cooling down, or nil.
+func (w *Window) cooling() *dialogue.Protocol {
+	i := slices.IndexFunc(w.opts.Protocols, (*dialogue.Protocol).Cools)
+	if i < 0 {
+		return nil
+	}
+	return w.opts.Protocols[i]
 }
 
 // opener is who begins: the one who did not the last time.
@@ -225,17 +299,45 @@ func (w *Window) terms(p *dialogue.Protocol) dialogue.Terms {
 
 // start begins a dialogue.
 func (w *Window) start(p *dialogue.Protocol) {
-	w.enter(func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
+	w.enter(p.ID, func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
 }
 
 // resume takes a session up again.
 func (w *Window) resume(r dialogue.Record) {
-	w.enter(func() { w.conductor.resume(w.couple, r, w.tell) })
+	w.enter(r.Protocol, func() { w.conductor.resume(w.couple, r, w.tell) })
 }
 
-func (w *Window) enter(begin func()) {
+// known is after how many times shorter guidance is offered.
+const known = 3
+
+// past looks through the earlier sessions for what they bring to a dialogue.
+func (w *Window) past(protocol string) past {
+	var p past
+	done := 0
+	p.first = true
+	for _, r := range w.records {
+		if r.Status != dialogue.StatusOpen {
+			p.first = false
+		}
+		if r.Protocol == protocol && r.Status == dialogue.Finished {
+			done++
+		}
+		if r.Dance != nil && p.dance == nil && r.Couple == w.couple.ID {
+			dance := *r.Dance
+			if r.Partners[0].ID != w.couple.Partners[0].ID {
+				dance = dance.Swapped()
+			}
+			p.dance = &dance
+		}
+	}
+	p.known = done >= known
+	return p
+}
+
+func (w *Window) enter(protocol string, begin func()) {
 	d := newDialogueScreen(w)
 	c := w.conductor
+	c.past = w.past(protocol)
 	c.tick = d.tick
 	c.render = func(v view) {
 		if v.trouble != "" {

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 // protocols loads what is shipped, in the order of the start screen.
 func protocols() []*dialogue.Protocol {
 	var all []*dialogue.Protocol
-	for _, id := range []string{"speaker-listener", "closeness-and-space", "a-hard-day"} {
+	for _, id := range assets.ProtocolIDs {
 		name := "protocols/" + id + ".yaml"
 		text, err := fs.ReadFile(assets.Protocols, name)
 		if err != nil {

@@ -17,8 +17,8 @@ import (
 // there that nothing asks for.
 func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	asked := map[string]bool{}
-	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via."}
-	call := regexp.MustCompile(`"((?:key|help|trouble|start|names|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
+	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome."}
+	call := regexp.MustCompile(`"((?:key|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -54,7 +54,7 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	for _, base := range []string{"review.held", "review.slept", "review.break"} {
 		asked[base+".open"] = true
 	}
-	for _, base := range []string{"length.minutes", "length.seconds"} {
+	for _, base := range []string{"length.minutes", "length.seconds", "when.in.minutes", "when.in.hours"} {
 		delete(asked, base)
 		asked[base+".one"], asked[base+".many"] = true, true
 	}

@@ -23,14 +23,6 @@ import (
 // appID names the program to the desktop. FyneApp.toml says the same.
 const appID = "io.halfway.Halfway"
 
-// shipped are the protocols in the order in which they are offered.
-var shipped = []string{
-	"speaker-listener", "seeing-our-dance", "closeness-and-space", "saying-it-softly", "after-a-fight",
-	"mirror-and-imagine", "what-it-means", "deciding-something", "silently-heard",
-	"a-hard-day", "our-week", "thank-you",
-	"cooling-down", "my-own-page", "view-from-outside",
-}
-
 // windowOptions are what the command line says about the window.
 type windowOptions struct{ fullscreen bool }
 
@@ -109,7 +101,7 @@ func readSpeed(text string) (float64, error) {
 // loadProtocols reads the dialogues that come with the program.
 func loadProtocols() ([]*dialogue.Protocol, error) {
 	var all []*dialogue.Protocol
-	for _, id := range shipped {
+	for _, id := range assets.ProtocolIDs {
 		name := "protocols/" + id + ".yaml"
 		text, err := fs.ReadFile(assets.Protocols, name)
 		if err != nil {

@@ -217,6 +217,22 @@ func (p *Page) Scroll(screens float32) {
 	p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, room))))
 }
 
+// Reveal scrolls as far as it takes to show an object of the page.
+func (p *Page) Reveal(o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(p.scroll).Y
+	bottom := top + o.Size().Height
+	room := p.scroll.Size().Height
+	const margin = 12
+	to := p.scroll.Offset.Y
+	if top < 0 {
+		to += top - margin
+	} else if bottom > room {
+		to += bottom - room + margin
+	}
+	p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, to)))
+}
+
 type scroller struct{ scroll *container.Scroll }
 
 // Layout is for Fyne. The first pass tells the column its width, the second
@@ -245,6 +261,54 @@ func (c *centre) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		return fyne.NewSize(0, 0)
 	}
 	return fyne.NewSize(0, HeightOf(objects[0], c.width))
+}
+
+// NewGrid puts objects into as many columns as there is room for, each at least
+// so wide, filled from the left. Every row is as high as its highest object.
+func NewGrid(gap, least float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&grid{gap, least}, objects...)
+}
+
+type grid struct{ gap, least float32 }
+
+func (g *grid) columns(width float32) (n int, wide float32) {
+	n = max(1, int((width+g.gap)/(g.least+g.gap)))
+	return n, (width - float32(n-1)*g.gap) / float32(n)
+}
+
+// each calls do for every object with its place.
+func (g *grid) each(objects []fyne.CanvasObject, width float32, do func(o fyne.CanvasObject, x, y, w, h float32)) (height float32) {
+	n, wide := g.columns(width)
+	for start := 0; start < len(objects); start += n {
+		row := objects[start:min(start+n, len(objects))]
+		high := float32(0)
+		for _, o := range row {
+			high = max(high, HeightOf(o, wide))
+		}
+		for i, o := range row {
+			do(o, float32(i)*(wide+g.gap), height, wide, high)
+		}
+		height += high + g.gap
+	}
+	return max(0, height-g.gap)
+}
+
+// HeightAt returns the height of the objects at a width.
+func (g *grid) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	return g.each(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+// MinSize is for Fyne.
+func (g *grid) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(min(g.least, 320), g.HeightAt(objects, 2*g.least+g.gap))
+}
+
+// Layout is for Fyne.
+func (g *grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	g.each(objects, size.Width, func(o fyne.CanvasObject, x, y, w, h float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(w, h))
+	})
 }
 
 // NewPair returns a row of two texts, the first of which takes a fixed width,

@@ -3,6 +3,7 @@ package stage
 import (
 	"fmt"
 	"image/color"
+	"reflect"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,12 @@ type centre struct {
 	lines  *fyne.Container
 	breath *breath
 	time   *control.Text
+	dance  *fyne.Container
+	drawn  control.Dance
+	picks  *fyne.Container
+	press  func(string)
 	note   *note
+	each   *each
 	who    *who
 	rates  *rates
 	days   *days
@@ -34,16 +40,17 @@ type centre struct {
 	height float32
 }
 
-func newCentre(n *note, w *who, r *rates, d *days) *centre {
+func newCentre(press func(string), n *note, e *each, w *who, r *rates, d *days) *centre {
 	c := &centre{
+		dance: container.NewStack(), picks: control.NewColumn(look.Space2, 0), press: press, each: e,
 		prompt: control.NewTitle("", look.Display, look.Ink).Centered(),
 		rules:  control.NewColumn(look.Space2+2, 0), other: control.NewText("", look.Lead+2, look.Ink).Centered(),
 		lines: control.NewColumn(look.Space1, 0), breath: newBreath(),
 		time: control.NewTitle("", look.Heading, look.Quiet).Centered(),
 		note: n, who: w, rates: r, days: d,
 	}
-	c.column = control.NewColumn(look.Space3+4, 780, c.prompt, c.breath.box, c.rules, c.other, c.rates.box, c.lines,
-		c.note.box, c.days.box, c.time, c.who.box)
+	c.column = control.NewColumn(look.Space3+4, 780, c.prompt, c.breath.box, c.dance, c.rules, c.other, c.rates.box, c.lines,
+		c.picks, c.note.box, c.each.box, c.days.box, c.time, c.who.box)
 	c.box = control.NewPage(control.NewInset(look.Space4, look.Space3, c.column))
 	return c
 }
@@ -52,7 +59,9 @@ func (c *centre) show(sc Scene) {
 	text(c.prompt, sc.Prompt)
 	c.showRules(sc.Rules)
 	text(c.other, sc.Other)
-	c.showLines(sc.Openings)
+	c.showLines(append(sc.Helps, sc.Openings...))
+	c.showDance(sc.Dance)
+	c.showPicks(sc)
 	show(c.breath.box, sc.Breath != nil)
 	if sc.Breath != nil {
 		c.breath.show(*sc.Breath)
@@ -63,6 +72,7 @@ func (c *centre) show(sc Scene) {
 	}
 	text(c.time, clock)
 	c.note.show(sc)
+	c.each.show(sc)
 	c.who.show(sc)
 	c.rates.show(sc)
 	c.days.show(sc)
@@ -78,7 +88,7 @@ func (c *centre) scale(height float32) {
 	f := max(0.66, min(height/800, 2))
 	c.column.Layout = control.Column(look.Space3*f, 780*max(f, 1))
 	prompt, lead := look.Display, look.Lead+2
-	if c.rated { // four readings need the room
+	if c.rated || c.dance.Visible() { // these need the room
 		prompt, lead = look.Heading, look.Body
 	}
 	c.prompt.SetSize(prompt * f)
@@ -123,6 +133,30 @@ func (c *centre) showLines(lines []string) {
 	c.lines.RemoveAll()
 	for _, line := range lines {
 		c.lines.Add(control.NewText(line, look.Lead, look.Quiet).Centered())
+	}
+}
+
+// showDance draws the loop anew where it differs.
+func (c *centre) showDance(d *control.Dance) {
+	show(c.dance, d != nil)
+	if d == nil || len(c.dance.Objects) > 0 && reflect.DeepEqual(c.drawn, *d) {
+		return
+	}
+	c.drawn = *d
+	c.dance.Objects = []fyne.CanvasObject{control.NewDance(*d, look.Body)}
+	c.dance.Refresh()
+}
+
+// showPicks shows the answers to a question that belongs to both.
+func (c *centre) showPicks(sc Scene) {
+	show(c.picks, len(sc.Choices) > 0)
+	c.picks.RemoveAll()
+	for i, p := range sc.Choices {
+		rank := control.Second
+		if i == 0 {
+			rank = control.Primary
+		}
+		c.picks.Add(control.NewButton(p.Label, p.Key, rank, func() { c.press(p.ID) }).Leading())
 	}
 }
 
@@ -184,13 +218,15 @@ func (b *breath) show(m Breath) {
 	b.disc.Refresh()
 }
 
-// who shows who begins and how long it takes, with ways to change both.
+// who shows who begins, how long it takes and on what terms, with ways to change
+// all of it.
 type who struct {
-	box             *fyne.Container
-	shape           *control.Shape
-	begins, length  *control.Text
-	swap            *control.Button
-	shorter, longer *control.Button
+	box            *fyne.Container
+	shape          *control.Shape
+	begins, length *control.Text
+	swap           *control.Button
+	lengths, terms *fyne.Container
+	press          func(string)
 }
 
 func newWho(press func(string)) *who {
@@ -198,13 +234,25 @@ func newWho(press func(string)) *who {
 		shape: control.NewShape(dialogue.Left, look.LeftTint, true), begins: control.NewTitle("", look.Lead, look.Ink),
 		length:  control.NewText("", look.Lead, look.Ink),
 		swap:    control.NewButton("", "S", control.Second, func() { press(Swap) }),
-		shorter: control.NewButton("−", "", control.Second, func() { press(Shorter) }),
-		longer:  control.NewButton("+", "", control.Second, func() { press(Longer) }),
+		lengths: control.NewRow(look.Space2, -1), terms: control.NewRow(look.Space2, -1), press: press,
 	}
-	w.box = control.NewColumn(look.Space3, 0,
+	w.box = control.NewColumn(look.Space2, 0,
 		control.NewRow(look.Space3, 1, w.shape, w.begins, w.swap),
-		control.NewRow(look.Space3, 0, w.length, w.shorter, w.longer))
+		control.NewRow(look.Space3, 0, w.length, w.lengths), w.terms)
 	return w
+}
+
+func (w *who) buttons(row *fyne.Container, presses []Press, rank control.Rank, chosen string) {
+	row.RemoveAll()
+	for _, p := range presses {
+		r := rank
+		if chosen != "" && p.ID == chosen {
+			r = control.Primary
+		}
+		b := control.NewButton(p.Label, p.Key, r, func() { w.press(p.ID) })
+		b.SetSize(look.Body)
+		row.Add(b)
+	}
 }
 
 func (w *who) show(sc Scene) {
@@ -216,6 +264,8 @@ func (w *who) show(sc Scene) {
 	w.begins.Set(sc.Who.Begins)
 	w.length.Set(sc.Who.Length)
 	w.swap.Set(sc.Who.Swap, "")
+	w.buttons(w.lengths, sc.Who.Lengths, control.Second, sc.Who.Chosen)
+	w.buttons(w.terms, sc.Who.Terms, control.Faint, "")
 }
 
 // days is the choice of a day.

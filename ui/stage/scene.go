@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"halfway/dialogue"
+	"halfway/ui/control"
 )
 
 // Scene is everything that the stage shows at one moment.
@@ -33,6 +34,12 @@ type Scene struct {
 	OtherSign, Other string
 	// Rules, numbered, for an agreement.
 	Rules []string
+	// Helps are things that do good during a break.
+	Helps []string
+	// Alone is true where the actor has the screen to themselves.
+	Alone bool
+	// Dance is the loop that is drawn; nil for none.
+	Dance *control.Dance
 
 	// Clock is the time left; nil for none.
 	Clock *Clock
@@ -50,9 +57,11 @@ type Scene struct {
 	// Actions are the quiet buttons.
 	Actions []Press
 
-	// Note is the field for notes; nil for none.
+	// Note is the field for notes; nil for none. Each are fields for what each
+	// partner takes on; nil for none.
 	Note *Field
-	// Who is the choice of who begins and how long turns are; nil for none.
+	Each *[2]Field
+	// Who is the choice of who begins and on what terms; nil for none.
 	Who *Who
 	// Rates are the readings that are asked for; nil for none.
 	Rates *Rates
@@ -77,8 +86,6 @@ type Clock struct {
 
 // Breath is one moment of a drawn breath.
 type Breath struct {
-	// In is true while breathing in.
-	In bool
 	// Full is how full the lungs are, from 0 to 1.
 	Full float32
 	// Word is what to do.
@@ -89,12 +96,18 @@ type Breath struct {
 type Field struct {
 	Label, Text string
 	Lines       int
-	// Key names the key that leads into the field.
-	Key string
 }
 
-// Who is who begins, and the pace.
-type Who struct{ Begins, Swap, SwapKey, Length, Shorter, Longer string }
+// Who is who begins, for how long, and on what terms.
+type Who struct {
+	// Begins and Length are sentences; Swap is the label of what lets the
+	// other begin.
+	Begins, Swap, Length string
+	// Lengths and Terms are small buttons; a chosen one of the lengths has the
+	// ID of Chosen.
+	Lengths, Terms []Press
+	Chosen         string
+}
 
 // Rates are readings that one partner gives, or, once Done, what both gave.
 type Rates struct {

@@ -18,6 +18,7 @@ type sides struct {
 	box *fyne.Container
 
 	side   dialogue.Side
+	alone  bool
 	lit    *canvas.Rectangle
 	edge   *canvas.Rectangle
 	shape  *control.Shape
@@ -64,7 +65,10 @@ func (s *sides) show(sc Scene) {
 		fill, on, wash = look.Surface, look.Ink, look.Hairline
 	}
 	other := sc.Actor.Other()
-	s.side = sc.Actor
+	s.side, s.alone = sc.Actor, sc.Alone
+	for _, o := range []fyne.CanvasObject{s.otherShape, s.otherName, s.otherSign, s.other} {
+		show(o, !sc.Alone)
+	}
 	s.lit.FillColor = look.Color(fill)
 	s.edge.FillColor = look.Color(look.Tint(sc.Actor))
 	show(s.edge, sc.Stopped)
@@ -131,6 +135,9 @@ func (s *sides) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	h := s.height
 	wide := float32(int(size.Width * 0.62))
+	if s.alone {
+		wide = size.Width
+	}
 	lit, rest := float32(0), wide
 	if s.side == dialogue.Right {
 		lit, rest = size.Width-wide, 0
@@ -138,7 +145,9 @@ func (s *sides) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(s.lit, lit, 0, wide, size.Height)
 	place(s.edge, lit, 0, wide, 6)
 	s.layoutActor(lit, wide, size.Height, h)
-	s.layoutOther(rest, size.Width-wide, size.Height, h)
+	if !s.alone {
+		s.layoutOther(rest, size.Width-wide, size.Height, h)
+	}
 }
 
 func (s *sides) layoutActor(x, width, height, h float32) {
@@ -185,6 +194,11 @@ func (s *sides) layoutActor(x, width, height, h float32) {
 		used := s.layoutWords(left, y, inner, h*scale, false)
 		if used <= room || scale < 0.4 {
 			s.layoutWords(left, y, inner, h*scale, true)
+			// Where there is much to write, the field takes what is left.
+			if s.note.tall() && s.note.box.Visible() {
+				top := y + min(used, room) + h*0.01
+				place(s.note.box, left, top, inner, s.note.box.Position().Y+s.note.box.Size().Height-top)
+			}
 			return
 		}
 	}

@@ -32,6 +32,7 @@ type Stage struct {
 	centre              *centre
 	rates               *rates
 	plan                *note
+	each                *each
 	bar                 *bar
 
 	scene Scene
@@ -46,9 +47,9 @@ func New(press func(id string), write func(text string)) *Stage {
 		rule:  canvas.NewRectangle(color.Transparent),
 		title: control.NewText("", look.Body, look.Quiet), where: control.NewText("", look.Body, look.Quiet).Centered(),
 		until: control.NewText("", look.Body, look.Quiet).Trailing(),
-		sides: newSides(press, newNote(write)), rates: r, plan: newNote(write), bar: newBar(press),
+		sides: newSides(press, newNote(write)), rates: r, plan: newNote(write), each: newEach(write), bar: newBar(press),
 	}
-	s.centre = newCentre(s.plan, newWho(press), r, newDays(press))
+	s.centre = newCentre(press, s.plan, s.each, newWho(press), r, newDays(press))
 	s.box = container.New(s, s.sides.box, s.centre.box.Container, s.rule, s.title, s.where, s.until, s.bar.box)
 	return s
 }
@@ -114,6 +115,14 @@ func (s *Stage) Written() string {
 		return e.Text
 	}
 	return ""
+}
+
+// TakenOn returns what stands in the fields for what each partner takes on.
+func (s *Stage) TakenOn() [2]string {
+	if s.scene.Each == nil {
+		return [2]string{}
+	}
+	return [2]string{s.each.entries[0].Text, s.each.entries[1].Text}
 }
 
 // Rate sets the reading that the keyboard works on, and reports whether any is
