@@ -60,7 +60,9 @@ func TestLoad_WhateverLoadsCanBeFinished(t *testing.T) {
 			}
 		}
 		r.replay()
-		finish(t, r.s, r.now)
+		if r.s.State.End == "" {
+			finish(t, r.s, r.now)
+		}
 	})
 	if loaded == 0 || refused == 0 {
 		t.Errorf("%d protocols loaded and %d were refused: one half was not tested", loaded, refused)

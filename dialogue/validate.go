@@ -354,6 +354,8 @@ func (c checker) options(part *Part, i int) {
 		switch {
 		case o.Heard && s.Actor != Speaker:
 			c.wrong(o, "heard", "only the speaker can say that they were heard", `heard where the actor is "speaker"`)
+		case o.Heard && i != len(part.Steps)-1:
+			c.wrong(o, "heard", "the floor cannot pass here, in the middle of a round", "heard in the last step of a part")
 		case o.Heard && o.Then != "":
 			c.wrong(o, "heard", "an option that leads somewhere else cannot pass the floor", `either "heard" or "then"`)
 		case !o.Heard && o.Then == "" && i == len(part.Steps)-1 && part.Floored():

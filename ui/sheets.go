@@ -154,8 +154,13 @@ func laterSheet(d *dialogueScreen, now dialogue.Instant) *sheet {
 			}
 			return ""
 		},
-		accept: func(at time.Time) { d.act(dialogue.Action{Kind: dialogue.Extend, Until: at}) },
-		no:     words.Say("when.no"),
+		accept: func(at time.Time) {
+			if soonest := later(d.view.state, d.w.conductor.clock.now()).Add(dialogue.MinExtension); at.Before(soonest) {
+				at = soonest // the question stood open for a while
+			}
+			d.act(dialogue.Action{Kind: dialogue.Extend, Until: at})
+		},
+		no: words.Say("when.no"),
 	})
 }
 

@@ -42,7 +42,7 @@ func (s *start) build() {
 	s.choices, s.rows, s.at = nil, nil, -1
 	s.trouble = control.NewText("", look.Body, look.Ink)
 	s.trouble.Hide()
-	column := control.NewColumn(look.Space3, 1040, s.head(), s.seats(), s.trouble)
+	column := control.NewColumn(look.Space2+2, 1120, s.head(), s.seats(), s.trouble)
 	if !s.editing {
 		s.waiting(column)
 	}
@@ -53,7 +53,7 @@ func (s *start) build() {
 	for _, err := range s.w.opts.Broken {
 		column.Add(control.NewText(words.Say("start.broken", words.Data{"Cause": err.Error()}), look.Body-1, look.Quiet))
 	}
-	page := control.NewPage(control.NewInset(look.Space4, look.Space4, column))
+	page := control.NewPage(control.NewInset(look.Space4, look.Space3, column))
 	s.scroll = page
 	if s.page == nil {
 		s.page = container.NewStack(page.Container)
@@ -131,6 +131,7 @@ func (s *start) group(column *fyne.Container, group dialogue.Group) {
 		b := control.NewChoice(words.Protocol(p, p.Need, nil, "need"),
 			words.Say("start.choice", words.Data{"Title": words.Protocol(p, p.Title, nil, "title"), "N": int(time.Duration(p.Length) / time.Minute)}),
 			key, begin)
+		b.SetSize(look.Body + 1)
 		s.rows = append(s.rows, b)
 		rows = append(rows, b)
 	}
@@ -195,7 +196,7 @@ func (s *start) seats() fyne.CanvasObject {
 			}
 			who = s.fields[i]
 		}
-		seats[i] = card(look.Space3, look.Space3, control.NewColumn(look.Space2, 0, head, who))
+		seats[i] = card(look.Space3, look.Space2, control.NewColumn(look.Space1, 0, head, who))
 	}
 	row := container.New(seating{}, seats[0], swap, seats[1])
 	if !s.editing {

@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/adrg/xdg"
 
+	"halfway/assets"
 	"halfway/dialogue"
 	"halfway/storage"
 )
@@ -34,7 +36,7 @@ func storeSession(t *testing.T, dir string) string {
 	t.Helper()
 	protocols, err := loadProtocols()
 	must(t, err)
-	p := protocols[len(protocols)-1]
+	p := protocols[slices.Index(assets.ProtocolIDs, "a-hard-day")]
 	store, err := storage.Open(dir)
 	must(t, err)
 	ctx := context.Background()

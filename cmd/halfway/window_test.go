@@ -85,7 +85,7 @@ func TestWindow_WholeDialogueByKeyboard(t *testing.T) {
 	state, err := dialogue.Fold(protocol, s.Events)
 	must(t, err)
 	checkCourse(t, state)
-	if got := state.Visits[2].Note; got != rig.Note {
+	if got := state.Visits[3].Note; got != rig.Note {
 		t.Errorf("the first turn's note is %q", got)
 	}
 	last := state.Visits[len(state.Visits)-1]
@@ -108,20 +108,22 @@ func equal(a, b dialogue.Readings) bool {
 	return true
 }
 
-// checkCourse holds the steps, actors and times against the protocol.
-func checkCourse(t *testing.T, s dialogue.State) {
+// checkFile holds the steps, actors and times of a session against its file.
+func checkFile(t *testing.T, s dialogue.State) (steps []string) {
 	t.Helper()
-	var steps []string
 	for i, v := range s.Visits {
 		steps = append(steps, v.Step.ID)
-		if s.Protocol.PartOf(v.Step.ID).Floored() {
-			floor := s.SpeakerIn(v.Round)
-			if v.Floor != floor {
-				t.Errorf("visit %d, %s of round %d: %v has the floor, want %v", i, v.Step.ID, v.Round, v.Floor, floor)
-			}
-			if actor := map[dialogue.Role]dialogue.Side{dialogue.Speaker: floor, dialogue.Listener: floor.Other()}[v.Step.Actor]; v.Actor != actor {
-				t.Errorf("visit %d, %s: it is %v's move, want %v's", i, v.Step.ID, v.Actor, actor)
-			}
+		part := s.Protocol.PartOf(v.Step.ID)
+		speaker := s.SpeakerIn(v.Round)
+		floor := dialogue.Nobody
+		if part.Floored() {
+			floor = speaker
+		}
+		if v.Floor != floor {
+			t.Errorf("visit %d, %s of round %d: %v has the floor, want %v", i, v.Step.ID, v.Round, v.Floor, floor)
+		}
+		if actor := map[dialogue.Role]dialogue.Side{dialogue.Speaker: speaker, dialogue.Listener: speaker.Other()}[v.Step.Actor]; v.Actor != actor {
+			t.Errorf("visit %d, %s: it is %v's move, want %v's", i, v.Step.ID, v.Actor, actor)
 		}
 		passed := i > 0 && s.Visits[i-1].Floor != dialogue.Nobody && v.Floor != dialogue.Nobody && v.Floor != s.Visits[i-1].Floor
 		if want := time.Duration(s.Protocol.Breath); passed && v.Breath != want || !passed && v.Breath != 0 {
@@ -130,19 +132,29 @@ func checkCourse(t *testing.T, s dialogue.State) {
 		if v.Step.Kind == dialogue.Pause && v.Elapsed(s.Last) < time.Duration(v.Step.Minimum) {
 			t.Errorf("the pause %s took only %v", v.Step.ID, v.Elapsed(s.Last))
 		}
+		if v.Step.Hard && v.Elapsed(s.Last) < time.Duration(v.Step.Time) {
+			t.Errorf("the bell of %s rang after %v", v.Step.ID, v.Elapsed(s.Last))
+		}
 	}
+	return steps
+}
+
+// checkCourse holds the scripted dialogue against its file and its course.
+func checkCourse(t *testing.T, s dialogue.State) {
+	t.Helper()
+	steps := checkFile(t, s)
 	if !slices.Equal(steps, rig.Course) {
 		t.Errorf("the steps were %v, want %v", steps, rig.Course)
 		return
 	}
-	via := map[int]string{7: dialogue.ByBack, 11: dialogue.ByAgain, 17: dialogue.ByConsent}
+	via := map[int]string{8: dialogue.ByBack, 12: dialogue.ByAgain, 18: dialogue.ByConsent}
 	for i, v := range s.Visits {
 		special := v.Via == dialogue.ByBack || v.Via == dialogue.ByAgain || v.Via == dialogue.ByConsent
 		if want := via[i]; special && v.Via != want || want != "" && v.Via != want {
 			t.Errorf("visit %d, %s: entered by %q, want %q", i, v.Step.ID, v.Via, want)
 		}
 	}
-	first := s.Visits[2]
+	first := s.Visits[3]
 	if len(first.Stops) != 2 || first.Stops[0].Break || !first.Stops[1].Break {
 		t.Fatalf("the first turn was stopped by %+v, want a hold and a break", first.Stops)
 	}
@@ -152,6 +164,54 @@ func checkCourse(t *testing.T, s dialogue.State) {
 	if calm, all := first.Stops[1].Calm(); !all || calm[0][dialogue.Calm] != 6 || calm[1][dialogue.Calm] != 8 {
 		t.Errorf("after the break they were %v", calm)
 	}
+}
+
+// Every dialogue to its end in a real window, by keyboard alone, and what each
+// leaves behind.
+func TestWindow_EveryDialogueByKeyboard(t *testing.T) {
+	const speed = 600
+	screen, err := rig.NewScreen(1280, 800)
+	must(t, err)
+	defer screen.Close()
+	p, err := screen.Start(binary(t), filepath.Join(t.TempDir(), "data"), speed)
+	must(t, err)
+	must(t, p.Names())
+	for i, id := range assets.ProtocolIDs {
+		start := time.Now()
+		stored, err := p.Through(i, speed)
+		t.Logf("%s: %v, %d events, %d lost", id, time.Since(start), stored.Seq, p.Lost)
+		must(t, err)
+		shipped, err := assets.Protocols.ReadFile("protocols/" + id + ".yaml")
+		must(t, err)
+		if stored.Protocol != id || stored.Status != dialogue.Finished || stored.Text != string(shipped) {
+			t.Fatalf("%s: it followed %s, and ended as %q", id, stored.Protocol, stored.Status)
+		}
+		protocol, err := dialogue.Load(id, []byte(stored.Text))
+		must(t, err)
+		state, err := dialogue.Fold(protocol, stored.Events)
+		must(t, err)
+		checkFile(t, state)
+		steps := map[string]bool{}
+		for _, v := range state.Visits {
+			steps[v.Step.ID] = true
+			if v.Step.Kind == dialogue.Write && (v.Note == "") != state.Off {
+				t.Errorf("%s: at %s, %q was kept", id, v.Step.ID, v.Note)
+			}
+		}
+		for _, part := range protocol.Parts {
+			if !steps[part.Steps[0].ID] {
+				t.Errorf("%s: the part %s was left out", id, part.ID)
+			}
+		}
+		if state.Off {
+			must(t, p.Key("space")) // keep that it took place
+		} else {
+			must(t, p.Key("Escape")) // the review
+		}
+		time.Sleep(time.Second) // until the start screen is there
+	}
+	must(t, p.Close())
+	quiet(t, p)
 }
 
 // A power cut in mid-turn: the next start offers the same step with the time
@@ -171,7 +231,10 @@ func TestWindow_KilledInMidTurnGoesOnWithTheTimeLeft(t *testing.T) {
 	_, err = p.At("settle", 1, "space")
 	must(t, err)
 	time.Sleep(22 * time.Second / speed) // of which twenty cannot be skipped
-	before, err := p.At("speak", 1, "space")
+	_, err = p.At("before", 1, "space")
+	must(t, err)
+	must(t, p.CheckIn())
+	before, err := p.At("speak", 1)
 	must(t, err)
 	entered := time.Now()
 	time.Sleep(5 * time.Second)

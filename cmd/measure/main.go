@@ -202,7 +202,13 @@ func (m *measure) running() error {
 		return err
 	}
 	time.Sleep(2 * time.Second) // of the pause, twenty seconds cannot be skipped
-	if _, err := p.At("speak", 1, "space"); err != nil {
+	if _, err := p.At("before", 1, "space"); err != nil {
+		return err
+	}
+	if err := p.CheckIn(); err != nil {
+		return err
+	}
+	if _, err := p.At("speak", 1); err != nil {
 		return err
 	}
 	time.Sleep(2 * time.Second)

@@ -42,7 +42,7 @@ type centre struct {
 
 func newCentre(press func(string), n *note, e *each, w *who, r *rates, d *days) *centre {
 	c := &centre{
-		dance: container.NewStack(), picks: control.NewColumn(look.Space2, 0), press: press, each: e,
+		dance: control.NewColumn(0, 0), picks: control.NewColumn(look.Space2, 0), press: press, each: e,
 		prompt: control.NewTitle("", look.Display, look.Ink).Centered(),
 		rules:  control.NewColumn(look.Space2+2, 0), other: control.NewText("", look.Lead+2, look.Ink).Centered(),
 		lines: control.NewColumn(look.Space1, 0), breath: newBreath(),

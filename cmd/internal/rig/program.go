@@ -150,6 +150,8 @@ var (
 		// A screen of the rig has no session bus, from which Fyne would hear of
 		// a change of theme.
 		"failed to watch theme settings",
+		// Nor has it anybody to show a notification.
+		"Unable to connect to session D-Bus",
 		// When it quits, Fyne may read its preferences, of which Halfway has
 		// none, while it writes them.
 		"Preferences load error",

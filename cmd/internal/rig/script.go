@@ -28,7 +28,7 @@ const focusing = 400 * time.Millisecond
 // Course is what the script leads through, step by step: what a session's
 // visits must be once it is played.
 var Course = []string{
-	"agree", "settle",
+	"agree", "settle", "before",
 	"speak", "mirror", "heard", // a part was missed
 	"speak", "mirror", "speak", "mirror", "heard", // gone back once
 	"speak", "speak", "mirror", "heard", // begun again
@@ -114,6 +114,9 @@ func (s *script) opening() {
 	s.pass(21 * time.Second) // of which twenty cannot be skipped
 	s.see("pause")
 	s.enter(1, "space")
+	s.see("before")
+	s.do(s.p.CheckIn)
+	s.enter(1)
 }
 
 // firstRound has a hold, a break with the return from it, a part that was
