@@ -116,7 +116,7 @@ func (b *builder) agree() {
 	if len(p.Variants) > 0 {
 		b.Who.Lengths, b.Who.Chosen = nil, pressVariant+s.Variant
 		for _, o := range p.Variants {
-			b.Who.Lengths = append(b.Who.Lengths, stage.Press{ID: pressVariant + o.ID, Label: words.Protocol(p, o.Label, nil, "variant", o.ID)})
+			b.Who.Variants = append(b.Who.Variants, stage.Press{ID: pressVariant + o.ID, Label: words.Protocol(p, o.Label, nil, "variant", o.ID)})
 		}
 	}
 	if p.Solo() {

@@ -148,7 +148,7 @@ func laterSheet(d *dialogueScreen, now dialogue.Instant) *sheet {
 	}
 	return d.w.timeSheet(asking{
 		title: words.Say("break.later"), texts: []string{words.Say("break.later.text")}, offers: offers,
-		refuse: func(at, now time.Time) string {
+		refuse: func(at, _ time.Time) string {
 			if at.Before(from.Add(dialogue.MinExtension)) {
 				return words.Say("break.later.short")
 			}

@@ -67,7 +67,10 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	w := ui.Open(a, ui.Options{
 		Store: store, Protocols: protocols, Load: dialogue.Load, Couple: couple, Records: records,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
-		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
+		Notify: func(title, text string) {
+			a.SendNotification(fyne.NewNotification(title, text))
+			chime()
+		},
 	})
 	a.Run()
 	w.Wait()

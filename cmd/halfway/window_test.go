@@ -24,8 +24,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// binary is the program, for the rig to start.
-func binary(t *testing.T) string {
+// program is the binary, for the rig to start.
+func program(t *testing.T) string {
 	t.Helper()
 	t.Setenv(asProgram, "1")
 	path, err := os.Executable()
@@ -57,7 +57,7 @@ func TestWindow_WholeDialogueByKeyboard(t *testing.T) {
 	must(t, err)
 	defer screen.Close()
 	data := filepath.Join(t.TempDir(), "data")
-	p, err := screen.Start(binary(t), data, speed)
+	p, err := screen.Start(program(t), data, speed)
 	must(t, err)
 	must(t, p.Names(), p.Play(speed, func(string) error { return nil }), p.Close())
 	quiet(t, p)
@@ -173,7 +173,7 @@ func TestWindow_EveryDialogueByKeyboard(t *testing.T) {
 	screen, err := rig.NewScreen(1280, 800)
 	must(t, err)
 	defer screen.Close()
-	p, err := screen.Start(binary(t), filepath.Join(t.TempDir(), "data"), speed)
+	p, err := screen.Start(program(t), filepath.Join(t.TempDir(), "data"), speed)
 	must(t, err)
 	must(t, p.Names())
 	for i, id := range assets.ProtocolIDs {
@@ -222,7 +222,7 @@ func TestWindow_KilledInMidTurnGoesOnWithTheTimeLeft(t *testing.T) {
 	must(t, err)
 	defer screen.Close()
 	data := filepath.Join(t.TempDir(), "data")
-	bin := binary(t)
+	bin := program(t)
 	p, err := screen.Start(bin, data, speed)
 	must(t, err)
 	must(t, p.Names())

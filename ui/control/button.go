@@ -35,13 +35,12 @@ type Button struct {
 	fill, ink       fyne.ThemeColorName // empty for those of the rank
 	leading         bool
 
-	hovered, focused, pressed, off bool
+	hovered, focused, pressed bool
 }
 
 var (
 	_ fyne.Tappable      = (*Button)(nil)
 	_ fyne.Focusable     = (*Button)(nil)
-	_ fyne.Disableable   = (*Button)(nil)
 	_ desktop.Hoverable  = (*Button)(nil)
 	_ desktop.Mouseable  = (*Button)(nil)
 	_ desktop.Cursorable = (*Button)(nil)
@@ -81,9 +80,6 @@ func (b *Button) SetKey(key string) {
 	}
 }
 
-// Label returns what the button says.
-func (b *Button) Label() string { return b.label }
-
 // SetSize changes the size of the letters, in Fyne's units.
 func (b *Button) SetSize(size float32) {
 	if b.size != size {
@@ -118,7 +114,7 @@ func (b *Button) Leading() *Button {
 func (b *Button) Tapped(*fyne.PointEvent) { b.press() }
 
 func (b *Button) press() {
-	if !b.off && b.OnTap != nil {
+	if b.OnTap != nil {
 		b.OnTap()
 	}
 }
@@ -158,12 +154,7 @@ func (b *Button) MouseDown(*desktop.MouseEvent) { b.set(&b.pressed, true) }
 func (b *Button) MouseUp(*desktop.MouseEvent) { b.set(&b.pressed, false) }
 
 // Cursor is for Fyne.
-func (b *Button) Cursor() desktop.Cursor {
-	if b.off {
-		return desktop.DefaultCursor
-	}
-	return desktop.PointerCursor
-}
+func (b *Button) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (b *Button) set(what *bool, to bool) {
 	if *what != to {
@@ -171,15 +162,6 @@ func (b *Button) set(what *bool, to bool) {
 		b.Refresh()
 	}
 }
-
-// Enable lets the button be pressed.
-func (b *Button) Enable() { b.set(&b.off, false) }
-
-// Disable shows the button and lets it do nothing.
-func (b *Button) Disable() { b.set(&b.off, true) }
-
-// Disabled reports whether the button does nothing.
-func (b *Button) Disabled() bool { return b.off }
 
 // HeightFor returns the height of the button at that width.
 func (b *Button) HeightFor(width float32) float32 {
@@ -325,7 +307,6 @@ func (r *buttonRenderer) Refresh() {
 	}
 	r.veil.FillColor = color.Transparent
 	switch {
-	case b.off:
 	case b.pressed:
 		r.veil.FillColor = look.Color(theme.ColorNamePressed)
 	case b.hovered:
@@ -334,9 +315,6 @@ func (r *buttonRenderer) Refresh() {
 	quiet := ink
 	if ink == look.Ink {
 		quiet = look.Quiet
-	}
-	if b.off {
-		ink = look.Quiet
 	}
 	r.label.SetSize(b.size)
 	r.label.SetColor(ink)

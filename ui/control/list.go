@@ -7,17 +7,12 @@ import (
 
 // List is a list of rows of one height. Its keys go to the window, which knows
 // what they mean; Fyne's own list would keep them.
-type List struct {
-	widget.List
-
-	chosen func(widget.ListItemID)
-}
+type List struct{ widget.List }
 
 // NewList returns a list, as widget.NewList does.
 func NewList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *List {
 	l := &List{}
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update
-	l.HideSeparators = false
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -25,9 +20,10 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(wid
 // Mark shows a row as the present one and brings it into view, without the
 // call of OnSelected that a click leads to.
 func (l *List) Mark(i widget.ListItemID) {
-	l.chosen, l.OnSelected = l.OnSelected, nil
+	chosen := l.OnSelected
+	l.OnSelected = nil
 	l.Select(i)
-	l.OnSelected = l.chosen
+	l.OnSelected = chosen
 	l.ScrollTo(i)
 }
 

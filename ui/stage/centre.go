@@ -226,6 +226,7 @@ type who struct {
 	begins, length *control.Text
 	swap           *control.Button
 	lengths, terms *fyne.Container
+	variants       *fyne.Container
 	press          func(string)
 }
 
@@ -234,11 +235,11 @@ func newWho(press func(string)) *who {
 		shape: control.NewShape(dialogue.Left, look.LeftTint, true), begins: control.NewTitle("", look.Lead, look.Ink),
 		length:  control.NewText("", look.Lead, look.Ink),
 		swap:    control.NewButton("", "S", control.Second, func() { press(Swap) }),
-		lengths: control.NewRow(look.Space2, -1), terms: control.NewRow(look.Space2, -1), press: press,
+		lengths: control.NewRow(look.Space2, -1), variants: control.NewRow(look.Space2, -1), terms: control.NewRow(look.Space2, -1), press: press,
 	}
 	w.box = control.NewColumn(look.Space2, 0,
 		control.NewRow(look.Space3, 1, w.shape, w.begins, w.swap),
-		control.NewRow(look.Space3, 0, w.length, w.lengths), w.terms)
+		control.NewRow(look.Space3, 0, w.length, w.lengths), w.variants, w.terms)
 	return w
 }
 
@@ -264,7 +265,10 @@ func (w *who) show(sc Scene) {
 	w.begins.Set(sc.Who.Begins)
 	w.length.Set(sc.Who.Length)
 	w.swap.Set(sc.Who.Swap, "")
-	w.buttons(w.lengths, sc.Who.Lengths, control.Second, sc.Who.Chosen)
+	w.buttons(w.lengths, sc.Who.Lengths, control.Second, "")
+	w.buttons(w.variants, sc.Who.Variants, control.Second, sc.Who.Chosen)
+	show(w.lengths, len(sc.Who.Lengths) > 0)
+	show(w.variants, len(sc.Who.Variants) > 0)
 	w.buttons(w.terms, sc.Who.Terms, control.Faint, "")
 }
 

@@ -103,10 +103,10 @@ type Who struct {
 	// Begins and Length are sentences; Swap is the label of what lets the
 	// other begin.
 	Begins, Swap, Length string
-	// Lengths and Terms are small buttons; a chosen one of the lengths has the
-	// ID of Chosen.
-	Lengths, Terms []Press
-	Chosen         string
+	// Lengths, Variants and Terms are small buttons; the variant that is chosen
+	// has the ID of Chosen.
+	Lengths, Variants, Terms []Press
+	Chosen                   string
 }
 
 // Rates are readings that one partner gives, or, once Done, what both gave.

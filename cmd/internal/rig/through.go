@@ -90,7 +90,7 @@ func (p *Program) move(s dialogue.Stored, speed int) (dialogue.Stored, error) {
 		}
 		return after("space")
 	case visit.Step.Kind == dialogue.Rate:
-		if _, all := visit.Readings(); !all && !(visit.Rated(dialogue.Left) && visit.Rated(dialogue.Right)) {
+		if _, all := visit.Readings(); !all {
 			return rates()
 		}
 		return after("space")
