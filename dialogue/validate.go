@@ -30,8 +30,10 @@ var belongs = map[Kind]struct{ must, may []string }{
 	Pause:  {[]string{"prompt", "time", "next"}, []string{"other", "minimum", "in", "out", "note", "shows", "back"}},
 	Turn:   {[]string{"actor", "sign", "prompt", "other", "time"}, []string{"next", "hard", "cue", "openings", "note", "dance", "shows", "back"}},
 	Choose: {[]string{"actor", "prompt", "options"}, []string{"sign", "cue", "openings", "other", "note", "back"}},
-	Write: {[]string{"actor", "prompt", "note"},
-		[]string{"next", "hard", "time", "sign", "cue", "openings", "other", "private", "dance", "shows", "back"}},
+	Write: {
+		[]string{"actor", "prompt", "note"},
+		[]string{"next", "hard", "time", "sign", "cue", "openings", "other", "private", "dance", "shows", "back"},
+	},
 	Rest: {[]string{"prompt", "next"}, []string{"other", "helps", "back"}},
 	Plan: {[]string{"prompt"}, []string{"openings", "other", "next", "note", "shows", "back"}},
 }

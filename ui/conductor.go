@@ -71,7 +71,8 @@ type conductor struct {
 	last       time.Time // of the last beat, with its monotonic reading
 	lastAt     dialogue.Instant
 	beating    bool
-	told       time.Time // the time to return that was told through the desktop
+	slept      time.Duration // how long the machine had slept at the last beat
+	told       time.Time     // the time to return that was told through the desktop
 }
 
 func newConductor(opts Options) *conductor { return &conductor{opts: opts, post: fyne.Do} }
@@ -281,6 +282,7 @@ func (c *conductor) stop() {
 func (c *conductor) draw() {
 	now := c.clock.now()
 	c.last, c.lastAt, c.beating = time.Now(), now, c.session.State.Running()
+	c.slept, _ = suspended()
 	c.render(c.view(now))
 	c.arm(now)
 }
@@ -327,7 +329,10 @@ func (c *conductor) onBeat() {
 		return
 	}
 	real := time.Now()
-	if c.beating && c.slept(real) {
+	sleep, known := suspended()
+	mono, wall := real.Sub(c.last), real.Round(0).Sub(c.last.Round(0))
+	if c.beating && slept(mono, wall, sleep-c.slept, known) {
+		c.slept = sleep
 		at := c.lastAt
 		c.clock = newClock(c.opts.Speed, at.Clock)
 		c.last, c.lastAt = real, dialogue.Instant{Wall: c.clock.base.Wall, Clock: at.Clock}
@@ -361,11 +366,15 @@ func (c *conductor) tellBreak(now dialogue.Instant) {
 	go c.opts.Notify(words.Say("notify.break"), words.Say("notify.text"))
 }
 
-// slept reports whether the machine stood still since the last beat: the wall
-// clock ran on where the monotonic one did not, or both ran on without us.
-func (c *conductor) slept(now time.Time) bool {
-	mono, wall := now.Sub(c.last), now.Round(0).Sub(c.last.Round(0))
-	return wall-mono > asleep || mono > 3*asleep
+// slept reports whether the machine stood still between two beats, by how far
+// the monotonic clock, the wall clock and the time asleep went on meanwhile.
+// Where the time asleep is not known, a wall clock that ran ahead tells it; one
+// that was only set does not stop a turn where it is.
+func slept(mono, wall, sleep time.Duration, known bool) bool {
+	if !known {
+		sleep = wall - mono
+	}
+	return sleep > asleep || mono > 3*asleep
 }
 
 // keepBeat writes the clock down. It waits for no one: a beat that cannot be

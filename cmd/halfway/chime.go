@@ -44,7 +44,7 @@ var device = sync.OnceValue(func() *oto.Context {
 // hold up.
 func chime() {
 	c := device()
-	if c == nil || c.Err() != nil {
+	if c == nil || c.Err() != nil || c.Resume() != nil {
 		return
 	}
 	p := c.NewPlayer(bytes.NewReader(chimeSound()))
@@ -52,7 +52,7 @@ func chime() {
 	for end := time.Now().Add(2 * chimeLength); p.IsPlaying() && time.Now().Before(end); {
 		time.Sleep(50 * time.Millisecond)
 	}
-	_ = p.Close() // it has been heard, or cannot be
+	_ = c.Suspend() // a device that plays silence costs time, too
 }
 
 // chimeSound mixes the chime: signed samples of 16 bits, little-endian, in one
