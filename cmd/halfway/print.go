@@ -68,9 +68,26 @@ func printSession(out io.Writer, s dialogue.Stored) error {
 	fact("Length", clock(s.Clock))
 	fact("Ended", s.Status)
 	fact("About", s.Topic)
+	if s.Off {
+		fact("Kept", "off the record, no words")
+	}
 	fact("Agreed", s.Agreement)
+	for i, text := range s.Each {
+		if !dialogue.Blank(text) {
+			fact("", oneLine(s.Partners[i].Name)+": "+text)
+		}
+	}
+	fact("How it went", s.Outcome)
 	if !s.LookAgain.IsZero() {
 		fact("Look again", s.LookAgain.Local().Format("2006-01-02"))
+	}
+	if d := s.Dance; d != nil {
+		fact("Dance", d.Name)
+		for i, step := range d.Steps {
+			fact("", fmt.Sprintf("%s: %s; under it: %s; afraid: %s", s.Partners[i].Name, step.Move, step.Feeling, step.Fear))
+		}
+		fact("First sign", d.Sign)
+		fact("First step", d.First)
 	}
 	fact("Spoken", fmt.Sprintf("%s %s, %s %s", name(dialogue.Left), clock(s.Spoken[0]), name(dialogue.Right), clock(s.Spoken[1])))
 	fmt.Fprintln(t)
@@ -102,8 +119,15 @@ func printVisit(t io.Writer, v dialogue.Visit, s dialogue.State, name func(dialo
 	more := func(format string, args ...any) { fmt.Fprintf(t, "\t  "+format+"\t\t\t\n", args...) }
 	if o := v.Step.Option(v.Option); o != nil {
 		more("“%s”", oneLine(named.Replace(o.Label)))
+		if !v.At.IsZero() {
+			more("at %s", v.At.Local().Format(stamp))
+		}
 	}
-	if !dialogue.Blank(v.Note) && v.Step.Kind != dialogue.Plan {
+	switch {
+	case dialogue.Blank(v.Note) || v.Step.Kind == dialogue.Plan:
+	case v.Step.Private:
+		more("a private note, which only --json prints")
+	default:
 		more("note: %s", oneLine(v.Note))
 	}
 	if given, all := v.Readings(); all {
@@ -115,6 +139,9 @@ func printVisit(t io.Writer, v dialogue.Visit, s dialogue.State, name func(dialo
 			to = s.Last
 		}
 		if stop.Break {
+			if stop.Caller != dialogue.Nobody {
+				more("%s called a break", oneLine(name(stop.Caller)))
+			}
 			more("break of %s, to return at %s", clock(to.Wall.Sub(stop.From.Wall)), stop.Until.Local().Format("15:04"))
 		} else {
 			more("held for %s (%s)", clock(to.Clock-stop.From.Clock), stop.By)
