@@ -9,6 +9,11 @@ import "embed"
 //go:embed protocols/*.yaml
 var Protocols embed.FS
 
+// ProtocolSchema is the JSON Schema of a protocol file.
+//
+//go:embed protocol.schema.json
+var ProtocolSchema []byte
+
 // ProtocolIDs names the protocols in the order in which they are offered.
 var ProtocolIDs = []string{
 	"speaker-listener", "seeing-our-dance", "closeness-and-space", "saying-it-softly", "after-a-fight",

@@ -76,11 +76,9 @@ const (
 // shared reports whether the strand belongs to both.
 func (s Strand) shared() bool { return s == DanceName || s == FirstSign || s == FirstStep }
 
-// Picture is something that the stage draws with a step.
-type Picture string
-
-// ShowsDance draws the loop of the dance, as far as it is known.
-const ShowsDance Picture = "dance"
+// ShowsDance is what a step shows that draws the loop of the dance, as far as it
+// is known.
+const ShowsDance = "dance"
 
 // Reading is something that a partner can rate from 0 to 10 for themselves.
 type Reading string
@@ -212,8 +210,9 @@ type Step struct {
 	Private bool `yaml:"private"`
 	// Dance is what the writing says about the dance; empty for nothing.
 	Dance Strand `yaml:"dance"`
-	// Shows is what the stage draws with the step; empty for nothing.
-	Shows Picture `yaml:"shows"`
+	// Shows is what the stage shows with the step: ShowsDance, or the id of an
+	// earlier step whose note it is; empty for nothing.
+	Shows string `yaml:"shows"`
 	// Back allows going back to the step before, within a round.
 	Back bool `yaml:"back"`
 }

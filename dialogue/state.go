@@ -156,6 +156,28 @@ func (s State) Topic() string {
 // agreed reports whether there is an agreement.
 func (s State) agreed() bool { return !Blank(s.Agreement + s.Each[0] + s.Each[1]) }
 
+// Noted returns what was written at a step last, and "" for nothing.
+func (s State) Noted(step string) string {
+	for _, v := range slices.Backward(s.Visits) {
+		if v.Step.ID == step && v.Note != "" {
+			return v.Note
+		}
+	}
+	return ""
+}
+
+// Draft is what stands in the field of the present step when it is entered:
+// what the same person wrote there before, in this round.
+func (s State) Draft() string {
+	now := s.Now()
+	for v := range s.thisRound() {
+		if v.Step == now.Step && v.Note != "" {
+			return v.Note
+		}
+	}
+	return ""
+}
+
 // SpeakerIn returns who speaks in a round.
 func (s State) SpeakerIn(round int) Side {
 	if round%2 == 1 {

@@ -29,7 +29,7 @@ var belongs = map[Kind]struct{ must, may []string }{
 	Rate:   {[]string{"prompt", "ask"}, []string{"other", "next", "note", "back"}},
 	Pause:  {[]string{"prompt", "time", "next"}, []string{"other", "minimum", "in", "out", "note", "shows", "back"}},
 	Turn:   {[]string{"actor", "sign", "prompt", "other", "time"}, []string{"next", "hard", "cue", "openings", "note", "dance", "shows", "back"}},
-	Choose: {[]string{"actor", "prompt", "options"}, []string{"sign", "cue", "openings", "other", "note", "back"}},
+	Choose: {[]string{"actor", "prompt", "options"}, []string{"sign", "cue", "openings", "other", "note", "shows", "back"}},
 	Write: {
 		[]string{"actor", "prompt", "note"},
 		[]string{"next", "hard", "time", "sign", "cue", "openings", "other", "private", "dance", "shows", "back"},
@@ -217,7 +217,7 @@ func (c checker) step(s *Step) {
 	}
 	c.actor(s)
 	c.oneOf(s, "dance", string(s.Dance), list(strands))
-	c.oneOf(s, "shows", string(s.Shows), string(ShowsDance))
+	c.shows(s)
 	if n := utf8.RuneCountInString(s.Cue); n > maxCue {
 		c.wrong(s, "cue", fmt.Sprintf("this cue has %d characters", n), fmt.Sprintf("up to %d", maxCue))
 	}
@@ -311,6 +311,27 @@ func (c checker) actor(s *Step) {
 		c.wrong(s, "dance", fmt.Sprintf("%q is not written by %q", s.Dance, s.Actor), "move, sees, feeling, fear of one partner; name, sign, step of both")
 	case c.has(s, "dance") && (!c.has(s, "note") || s.Private):
 		c.wrong(s, "dance", "what is said of the dance is a note that both can see", `a "note", and no "private"`)
+	}
+}
+
+// shows looks for what a step shows.
+func (c checker) shows(s *Step) {
+	if !c.has(s, "shows") || s.Shows == ShowsDance {
+		return
+	}
+	for i := range c.p.Parts {
+		for j := range c.p.Parts[i].Steps {
+			switch earlier := &c.p.Parts[i].Steps[j]; {
+			case earlier == s:
+				c.wrong(s, "shows", fmt.Sprintf("no earlier step is called %q", clip(s.Shows)), "dance, or the id of an earlier step with a note")
+				return
+			case earlier.ID == s.Shows && (earlier.Note == "" || earlier.Private):
+				c.wrong(s, "shows", fmt.Sprintf("step %q has no note that both can see", clip(s.Shows)), "dance, or the id of an earlier step with a note")
+				return
+			case earlier.ID == s.Shows:
+				return
+			}
+		}
 	}
 }
 

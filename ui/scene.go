@@ -131,5 +131,5 @@ func danceOf(d dialogue.Dance, names [2]string) *control.Dance {
 }
 
 func (v view) field(label string, lines int) *stage.Field {
-	return &stage.Field{Label: label + "  ·  " + keyLabel(cmdNote), Text: v.state.Now().Note, Lines: lines}
+	return &stage.Field{Label: label + "  ·  " + keyLabel(cmdNote), Text: v.state.Draft(), Lines: lines}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"halfway/dialogue"
@@ -33,8 +34,15 @@ func (b *builder) step(day int) {
 	if step.Note != "" {
 		b.Note = v.field(v.say(step.Note, "note"), 1)
 	}
-	if step.Shows == dialogue.ShowsDance {
+	switch step.Shows {
+	case "":
+	case dialogue.ShowsDance:
 		b.Dance = danceOf(v.state.Dance(), v.names())
+	default:
+		if note := strings.TrimSpace(v.state.Noted(step.Shows)); note != "" {
+			b.Helps = append(b.Helps, strings.Split(note, "\n")...)
+			b.Openings = nil // there is enough to read
+		}
 	}
 	switch step.Kind {
 	case dialogue.Agree:

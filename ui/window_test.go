@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if err := words.Load(assets.Translations, "translations", protocols()); err != nil {
+	if err := words.Load(assets.Translations, "translations", protocols(), nil); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())

@@ -31,7 +31,12 @@ type commandLine struct {
 	Sessions sessionsCommand `cmd:"" help:"List what is stored, the newest first."`
 	Session  sessionCommand  `cmd:"" help:"Print one session with all that happened."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	Protocols protocolsCommand `cmd:"" help:"List, check and draw the dialogues themselves."`
 }
+
+// complaints is where a command names what it does without.
+type complaints io.Writer
 
 // folder is where the data lies.
 func (c commandLine) folder() string {
@@ -53,6 +58,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(status int) { exit = status }), // --help ends here
 		kong.BindTo(stdout, (*io.Writer)(nil)),
+		kong.BindTo(stderr, (*complaints)(nil)),
 	)
 	if err != nil {
 		panic(err) // the struct above is wrong, which no command line can mend
@@ -99,7 +105,7 @@ func (w windowCommand) Run(c commandLine) error {
 	if err != nil {
 		return err
 	}
-	err = openWindow(windowOptions{fullscreen: w.Fullscreen}, store)
+	err = openWindow(windowOptions{folder: c.folder(), fullscreen: w.Fullscreen}, store)
 	return errors.Join(err, store.Close())
 }
 

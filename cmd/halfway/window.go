@@ -24,7 +24,10 @@ import (
 const appID = "io.halfway.Halfway"
 
 // windowOptions are what the command line says about the window.
-type windowOptions struct{ fullscreen bool }
+type windowOptions struct {
+	folder     string
+	fullscreen bool
+}
 
 // openWindow opens the window on a store and returns once it is closed.
 func openWindow(o windowOptions, store *storage.Store) error {
@@ -36,7 +39,11 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	if err != nil {
 		return err
 	}
-	if err := words.Load(assets.Translations, "translations", protocols); err != nil {
+	own, broken := ownProtocols(o.folder, protocols)
+	protocols = append(protocols, own...)
+	translated, more := ownWords(o.folder, protocols)
+	broken = append(broken, more...)
+	if err := words.Load(assets.Translations, "translations", protocols, translated); err != nil {
 		return err
 	}
 	ctx := context.Background()
@@ -65,7 +72,7 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("halfway.png", assets.Icon))
 	w := ui.Open(a, ui.Options{
-		Store: store, Protocols: protocols, Load: dialogue.Load, Couple: couple, Records: records,
+		Store: store, Protocols: protocols, Broken: broken, Load: dialogue.Load, Couple: couple, Records: records,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
 		Notify: func(title, text string) {
 			a.SendNotification(fyne.NewNotification(title, text))

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -22,11 +24,12 @@ type Data map[string]any
 // shipped holds the hashes of the protocols whose words are in the catalogue.
 var shipped = map[string]bool{}
 
-// Load fills the catalogue from a folder of JSON files, one a language, and
-// from the words of the protocols. It takes the language that suits the system
-// best, on top of English, so that an incomplete translation still says
-// everything. It is called once, before anything is drawn.
-func Load(files fs.FS, dir string, protocols []*dialogue.Protocol) error {
+// Load fills the catalogue from a folder of JSON files, one a language, from the
+// words of the protocols, and from the people's own translations of those, by
+// language. It takes the language that suits the system best, on top of
+// English, so that an incomplete translation still says everything. It is
+// called once, before anything is drawn.
+func Load(files fs.FS, dir string, protocols []*dialogue.Protocol, own map[string]map[string]string) error {
 	catalogue := map[string]string{}
 	for _, p := range protocols {
 		shipped[p.Hash] = true
@@ -34,7 +37,15 @@ func Load(files fs.FS, dir string, protocols []*dialogue.Protocol) error {
 			catalogue[w.Key] = w.Text
 		}
 	}
-	for _, name := range []string{"en", best(files, dir)} {
+	entries, err := fs.ReadDir(files, dir)
+	if err != nil {
+		return fmt.Errorf("list translations: %w", err)
+	}
+	var shippedIn []string
+	for _, e := range entries {
+		shippedIn = append(shippedIn, strings.TrimSuffix(e.Name(), ".json"))
+	}
+	for _, name := range []string{"en", best(shippedIn)} {
 		text, err := fs.ReadFile(files, path.Join(dir, name+".json"))
 		if err != nil {
 			return fmt.Errorf("read translation %s: %w", name, err)
@@ -43,6 +54,7 @@ func Load(files fs.FS, dir string, protocols []*dialogue.Protocol) error {
 			return fmt.Errorf("read translation %s: %w", name, err)
 		}
 	}
+	maps.Copy(catalogue, own[best(slices.Sorted(maps.Keys(own)))])
 	all, err := json.Marshal(catalogue)
 	if err != nil {
 		return fmt.Errorf("join translations: %w", err)
@@ -56,13 +68,12 @@ func Load(files fs.FS, dir string, protocols []*dialogue.Protocol) error {
 	return nil
 }
 
-// best names the catalogue that suits the system's language.
-func best(files fs.FS, dir string) string {
+// best names the language among some that suits the system's best; English,
+// where none does.
+func best(languages []string) string {
 	names := []string{"en"}
 	tags := []language.Tag{language.English}
-	entries, _ := fs.ReadDir(files, dir) // nothing readable leaves English, whose error is told
-	for _, e := range entries {
-		name := strings.TrimSuffix(e.Name(), ".json")
+	for _, name := range languages {
 		if tag, err := language.Parse(name); err == nil && name != "en" {
 			names, tags = append(names, name), append(tags, tag)
 		}
