@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -36,12 +38,8 @@ func TestSafety_ShowsTheLinesAndLeavesNoTrace(t *testing.T) {
 				}
 				d.w.opts.Store, d.w.conductor.opts.Store = store, store
 			})
-			for _, s := range store.sessions {
-				for _, e := range s.Events {
-					if e.Kind == "" || e.Text != "" {
-						t.Errorf("on record: %+v", e)
-					}
-				}
+			if all := fmt.Sprint(store.sessions, store.beats); strings.Contains(all, "116 016") || strings.Contains(all, "Frauenhelpline") {
+				t.Errorf("on record: %s", all)
 			}
 		})
 	}
