@@ -18,37 +18,46 @@ import (
 // the next erasure or the next Open makes up for it. Copies of the database are
 // left as they are, those from before a change of the schema too.
 func (s *Store) Erase(ctx context.Context, id string) error {
-	err := s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		var hash string
-		err := tx.QueryRowContext(ctx, "SELECT protocol FROM sessions WHERE id = ?", id).Scan(&hash)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		for _, step := range []struct{ statement, arg string }{
-			{"INSERT INTO erasing (session_id) VALUES (?)", id},
-			{"DELETE FROM events WHERE session_id = ?", id},
-			{"DELETE FROM sessions WHERE id = ?", id},
-			{"DELETE FROM erasing WHERE session_id = ?", id},
-			{"DELETE FROM protocols WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM sessions WHERE protocol = ?1)", hash},
-			{"INSERT INTO erasing (session_id) VALUES (?) ON CONFLICT DO NOTHING", unwiped},
-		} {
-			if _, err := tx.ExecContext(ctx, step.statement, step.arg); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := s.change(ctx, func(ctx context.Context, tx *sql.Tx) error { return erase(ctx, tx, id) })
 	if err != nil {
 		return fmt.Errorf("erase session %s: %w", id, err)
 	}
+	s.erased(ctx, id)
+	return nil
+}
+
+// erase deletes a session within a transaction, and leaves word that its
+// remains are to be wiped.
+func erase(ctx context.Context, tx *sql.Tx, id string) error {
+	var hash string
+	err := tx.QueryRowContext(ctx, "SELECT protocol FROM sessions WHERE id = ?", id).Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct{ statement, arg string }{
+		{"INSERT INTO erasing (session_id) VALUES (?)", id},
+		{"DELETE FROM events WHERE session_id = ?", id},
+		{"DELETE FROM sessions WHERE id = ?", id},
+		{"DELETE FROM erasing WHERE session_id = ?", id},
+		{"DELETE FROM protocols WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM sessions WHERE protocol = ?1)", hash},
+		{"INSERT INTO erasing (session_id) VALUES (?) ON CONFLICT DO NOTHING", unwiped},
+	} {
+		if _, err := tx.ExecContext(ctx, step.statement, step.arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// erased forgets a session that was erased, and wipes its remains.
+func (s *Store) erased(ctx context.Context, id string) {
 	s.mu.Lock()
 	delete(s.places, id)
 	s.mu.Unlock()
 	_ = s.wipe(ctx) // the session is gone in any case
-	return nil
 }
 
 // unwiped stands in the table erasing, being the id of no session, from an

@@ -314,3 +314,32 @@ func TestErase_ManyAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A session takes the place of another in one step, or not at all.
+func TestReplace_BothOrNeither(t *testing.T) {
+	s := openStore(t, t.TempDir())
+	couple, p := saveCouple(t, s), loadShort(t)
+	old := begin(t, s, couple, p, firstDay, seeded(4))
+	events := dialogue.Start(p, dialogue.Terms{Off: true}, dialogue.Instant{Wall: firstDay})
+	session, err := dialogue.Open(p, events)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := session.State.Summary()
+	if _, err := s.Replace(t.Context(), "0199", couple, p, events, sum); !errors.Is(err, ErrNotFound) {
+		t.Errorf("in the place of none: %v", err)
+	}
+	if list, err := s.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].ID != old.id {
+		t.Fatalf("after that there are %+v, error %v", list, err)
+	}
+	id, err := s.Replace(t.Context(), old.id, couple, p, events, sum)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].ID != id || !list[0].Off {
+		t.Errorf("there are %+v, error %v", list, err)
+	}
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -95,14 +95,26 @@ func continues(events []dialogue.Event, last int, sum dialogue.Summary) error {
 // it is. It returns the session's id, a UUIDv7. The couple must be stored:
 // ErrNotFound.
 func (s *Store) Begin(ctx context.Context, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error) {
-	id, err := s.begin(ctx, c, p, events, sum)
+	id, err := s.begin(ctx, "", c, p, events, sum)
 	if err != nil {
 		return "", fmt.Errorf("begin session: %w", err)
 	}
 	return id, nil
 }
 
-func (s *Store) begin(ctx context.Context, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error) {
+// Replace is Begin in the place of another session, which is erased as by
+// Erase. It does both or neither.
+func (s *Store) Replace(ctx context.Context, old string, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error) {
+	id, err := s.begin(ctx, old, c, p, events, sum)
+	if err != nil {
+		return "", fmt.Errorf("replace session %s: %w", old, err)
+	}
+	s.erased(ctx, old)
+	return id, nil
+}
+
+// begin stores a new session, and erases the old one where there is an id.
+func (s *Store) begin(ctx context.Context, old string, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error) {
 	if len(events) == 0 {
 		return "", fmt.Errorf("no events: %w", ErrOutOfStep)
 	}
@@ -144,7 +156,10 @@ func (s *Store) begin(ctx context.Context, c dialogue.Couple, p *dialogue.Protoc
 		if err != nil {
 			return err
 		}
-		return s.addEvents(ctx, tx, id, to, events)
+		if err := s.addEvents(ctx, tx, id, to, events); err != nil || old == "" {
+			return err
+		}
+		return erase(ctx, tx, old)
 	})
 	if err != nil {
 		return "", err

@@ -53,6 +53,8 @@ type conductor struct {
 	// called when the session has ended or was left.
 	render, tick func(view)
 	over         func(dialogue.State)
+	// flush keeps what is being typed, before a step ends by itself.
+	flush func()
 
 	id      string
 	session dialogue.Session
@@ -130,9 +132,11 @@ func (c *conductor) anew(couple dialogue.Couple, p *dialogue.Protocol, terms dia
 	}
 	var id string
 	c.write(func(ctx context.Context) (err error) {
-		id, err = c.opts.Store.Begin(ctx, couple, p, session.State.Kept(events), session.State.Summary())
-		if err == nil && instead != "" {
-			err = c.opts.Store.Erase(ctx, instead)
+		kept, sum := session.State.Kept(events), session.State.Summary()
+		if instead == "" {
+			id, err = c.opts.Store.Begin(ctx, couple, p, kept, sum)
+		} else {
+			id, err = c.opts.Store.Replace(ctx, instead, couple, p, kept, sum)
 		}
 		return err
 	}, func(err error) {
@@ -348,6 +352,7 @@ func (c *conductor) onBeat() {
 		c.last, c.lastAt = real, now
 	}
 	if allowed(c.session.State, now, dialogue.Ring) != nil {
+		c.flush()
 		c.doAt(dialogue.Action{Kind: dialogue.Ring}, now)
 	}
 	c.tellBreak(now)

@@ -65,6 +65,14 @@ func (m *memory) Begin(_ context.Context, c dialogue.Couple, p *dialogue.Protoco
 	return id, nil
 }
 
+func (m *memory) Replace(ctx context.Context, old string, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error) {
+	id, err := m.Begin(ctx, c, p, events, sum)
+	if err != nil {
+		return "", err
+	}
+	return id, m.Erase(ctx, old)
+}
+
 func (m *memory) find(id string) *dialogue.Stored {
 	for i := range m.sessions {
 		if m.sessions[i].ID == id {

@@ -20,10 +20,14 @@ type moment struct {
 // in is a moment so long after now, called by its length and the time of day.
 func in(now time.Time, length time.Duration) moment {
 	key, n := "when.in.minutes", int(length/time.Minute)
-	if length >= time.Hour {
-		key, n = "when.in.hours", int(length/time.Hour)
-	}
 	at := now.Add(length)
+	switch {
+	case length < time.Hour:
+	case length%time.Hour == 0:
+		key, n = "when.in.hours", int(length/time.Hour)
+	default:
+		return moment{words.Say("when.at", words.Data{"Time": soon(at, now)}), at}
+	}
 	data := words.Data{"N": n, "Time": soon(at, now)}
 	if n == 1 {
 		return moment{words.Say(key+".one", data), at}
@@ -39,6 +43,8 @@ type asking struct {
 	offers []moment
 	// refuse says why a time that was typed cannot be used; "" where it can.
 	refuse func(at, now time.Time) string
+	// most is how far off the time may lie.
+	most time.Duration
 	// accept is called with the time that was chosen.
 	accept func(at time.Time)
 	// no is the label of the way out.
@@ -80,6 +86,9 @@ func (w *Window) typedTimeSheet(q asking, typed, trouble string) *sheet {
 		if ok {
 			why = q.refuse(at, now)
 		}
+		if ok && why == "" && at.Sub(now) > q.most {
+			why = words.Say("when.within")
+		}
 		if why != "" {
 			w.open(w.typedTimeSheet(q, entry.Text, why))
 			return
@@ -114,7 +123,8 @@ func breakSheet(d *dialogueScreen, now dialogue.Instant, caller dialogue.Side) *
 			}
 			d.act(dialogue.Action{Kind: dialogue.TakeBreak, Side: caller, Until: at})
 		},
-		no: words.Say("break.no"),
+		most: dialogue.MaxBreak,
+		no:   words.Say("break.no"),
 	})
 	row := control.NewRow(look.Space2, -1)
 	for i, side := range dialogue.Both {
@@ -160,7 +170,8 @@ func laterSheet(d *dialogueScreen, now dialogue.Instant) *sheet {
 			}
 			d.act(dialogue.Action{Kind: dialogue.Extend, Until: at})
 		},
-		no: words.Say("when.no"),
+		most: dialogue.MaxBreak,
+		no:   words.Say("when.no"),
 	})
 }
 
@@ -169,8 +180,9 @@ func postponeSheet(d *dialogueScreen, now dialogue.Instant) *sheet {
 	s := d.w.timeSheet(asking{
 		title: words.Say("later.title"), texts: []string{words.Say("later.text")},
 		offers: []moment{in(now.Wall, time.Hour), in(now.Wall, 2*time.Hour), in(now.Wall, 24*time.Hour)},
-		refuse: func(time.Time, time.Time) string { return "" }, // the next time of day is always within a day
+		refuse: func(time.Time, time.Time) string { return "" },
 		accept: func(at time.Time) { d.act(dialogue.Action{Kind: dialogue.Postpone, Until: at}) },
+		most:   dialogue.MaxPostponed,
 		no:     words.Say("leave.stay"),
 	})
 	end := func() {
@@ -191,7 +203,8 @@ func whenSheet(d *dialogueScreen, now dialogue.Instant, option string) *sheet {
 		accept: func(at time.Time) {
 			d.act(dialogue.Action{Kind: dialogue.Pick, Side: d.view.state.Now().Actor, Option: option, Until: at})
 		},
-		no: words.Say("when.no"),
+		most: dialogue.MaxLookAgain,
+		no:   words.Say("when.no"),
 	})
 }
 

@@ -26,6 +26,7 @@ type start struct {
 	choices []func()
 	rows    []*control.Button // of the choices
 	at      int               // which of them the arrows are on; -1 for none
+	asked   *dialogue.Record  // whose agreement is asked about; nil for none
 	form    dialogue.Couple   // whose names are typed, as they will sit
 }
 
@@ -39,7 +40,7 @@ func (s *start) object() fyne.CanvasObject { return s.page }
 
 // build puts the screen together for the present names.
 func (s *start) build() {
-	s.choices, s.rows, s.at = nil, nil, -1
+	s.choices, s.rows, s.at, s.asked = nil, nil, -1, nil
 	s.trouble = control.NewText("", look.Body, look.Ink)
 	s.trouble.Hide()
 	column := control.NewColumn(look.Space2+2, 1120, s.head(), s.seats(), s.trouble)
@@ -69,8 +70,8 @@ func (s *start) waiting(column *fyne.Container) {
 	if r := s.w.unfinished(); r != nil {
 		column.Add(s.unfinished(*r))
 	}
-	if r := s.w.due(); r != nil {
-		column.Add(s.due(*r))
+	if s.asked = s.w.due(); s.asked != nil {
+		column.Add(s.due(*s.asked))
 	}
 }
 
@@ -270,10 +271,10 @@ func (s *start) do(c command) {
 	if s.editing && c != cmdPrimary && c != cmdUp && c != cmdDown && c != cmdLeave {
 		return // most likely a name that is typed beside its field
 	}
-	if r := s.w.due(); r != nil && !s.editing {
+	if s.asked != nil && !s.editing {
 		for i, key := range outcomeKeys {
 			if key == c {
-				s.answer(*r, dialogue.Outcomes[i])
+				s.answer(*s.asked, dialogue.Outcomes[i])
 				return
 			}
 		}
@@ -305,6 +306,9 @@ func (s *start) do(c command) {
 		if s.editing && s.w.couple.ID != "" {
 			s.editing = false
 			s.build()
+		} else if s.at >= 0 {
+			s.rows[s.at].SetRank(control.Second)
+			s.at = -1
 		}
 	}
 }

@@ -15,6 +15,8 @@ type Store interface {
 	SaveCouple(ctx context.Context, c dialogue.Couple) (dialogue.Couple, error)
 	// Begin keeps a new session and returns its id.
 	Begin(ctx context.Context, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error)
+	// Replace is Begin in the place of another session, which is erased.
+	Replace(ctx context.Context, old string, c dialogue.Couple, p *dialogue.Protocol, events []dialogue.Event, sum dialogue.Summary) (string, error)
 	// Append keeps further events of a session.
 	Append(ctx context.Context, id string, events []dialogue.Event, sum dialogue.Summary) error
 	// Erase takes a session away for good.

@@ -198,12 +198,11 @@ func (w *Window) remind() {
 	}
 	w.reminder = time.AfterFunc(wait, func() {
 		w.conductor.post(func() {
-			s, ok := w.current.(*start)
-			if !ok || w.conductor.live {
+			if w.conductor.live {
 				return
 			}
 			go w.opts.Notify(words.Say(what), words.Say("notify.text"))
-			if !s.editing {
+			if s, ok := w.current.(*start); ok && !s.editing {
 				s.build()
 			}
 		})
@@ -299,19 +298,20 @@ func (w *Window) terms(p *dialogue.Protocol) dialogue.Terms {
 
 // start begins a dialogue.
 func (w *Window) start(p *dialogue.Protocol) {
-	w.enter(p.ID, func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
+	w.enter(p.ID, w.couple.Partners, func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
 }
 
 // resume takes a session up again.
 func (w *Window) resume(r dialogue.Record) {
-	w.enter(r.Protocol, func() { w.conductor.resume(w.couple, r, w.tell) })
+	w.enter(r.Protocol, r.Partners, func() { w.conductor.resume(w.couple, r, w.tell) })
 }
 
 // known is after how many times shorter guidance is offered.
 const known = 3
 
-// past looks through the earlier sessions for what they bring to a dialogue.
-func (w *Window) past(protocol string) past {
+// past looks through the earlier sessions for what they bring to a dialogue of
+// two who sit like that.
+func (w *Window) past(protocol string, seats [2]dialogue.Partner) past {
 	var p past
 	done := 0
 	p.first = true
@@ -324,7 +324,7 @@ func (w *Window) past(protocol string) past {
 		}
 		if r.Dance != nil && p.dance == nil && r.Couple == w.couple.ID {
 			dance := *r.Dance
-			if r.Partners[0].ID != w.couple.Partners[0].ID {
+			if r.Partners[0].ID != seats[0].ID {
 				dance = dance.Swapped()
 			}
 			p.dance = &dance
@@ -334,10 +334,11 @@ func (w *Window) past(protocol string) past {
 	return p
 }
 
-func (w *Window) enter(protocol string, begin func()) {
+func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func()) {
 	d := newDialogueScreen(w)
 	c := w.conductor
-	c.past = w.past(protocol)
+	c.past = w.past(protocol, seats)
+	c.flush = d.keepNote
 	c.tick = d.tick
 	c.render = func(v view) {
 		if v.trouble != "" {
