@@ -9,6 +9,13 @@ import "embed"
 //go:embed protocols/*.yaml
 var Protocols embed.FS
 
+// HelpLines are help lines for people who are afraid of their partner, a JSON
+// list by country. "checked" is the day on which the number was last seen on the
+// page that "source" names.
+//
+//go:embed helplines.json
+var HelpLines []byte
+
 // ProtocolSchema is the JSON Schema of a protocol file.
 //
 //go:embed protocol.schema.json

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,6 +47,10 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	if err := words.Load(assets.Translations, "translations", protocols, translated); err != nil {
 		return err
 	}
+	lines, err := helpLines()
+	if err != nil {
+		return err
+	}
 	ctx := context.Background()
 	couple, err := store.Couple(ctx)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
@@ -72,7 +77,7 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("halfway.png", assets.Icon))
 	w := ui.Open(a, ui.Options{
-		Store: store, Protocols: protocols, Broken: broken, Load: dialogue.Load, Couple: couple, Records: records,
+		Store: store, Protocols: protocols, Broken: broken, Lines: lines, Load: dialogue.Load, Couple: couple, Records: records,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
 		Notify: func(title, text string) {
 			a.SendNotification(fyne.NewNotification(title, text))
@@ -107,6 +112,15 @@ func readSpeed(text string) (float64, error) {
 		return 0, &plainError{fmt.Sprintf("HALFWAY_SPEED is %q, which is not a number from 1 to 1000; nothing was changed, so set it anew or leave it out.", text)}
 	}
 	return speed, nil
+}
+
+// helpLines reads the list of help lines that comes with the program.
+func helpLines() ([]ui.Line, error) {
+	var lines []ui.Line
+	if err := json.Unmarshal(assets.HelpLines, &lines); err != nil {
+		return nil, fmt.Errorf("read help lines: %w", err)
+	}
+	return lines, nil
 }
 
 // loadProtocols reads the dialogues that come with the program.
