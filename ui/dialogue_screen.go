@@ -122,10 +122,16 @@ func (d *dialogueScreen) do(c command) {
 		}
 	case cmdTen:
 		d.stage.Rate(dialogue.MaxReading)
-	case cmdUp:
-		d.stage.NextRate(-1)
-	case cmdDown:
-		d.stage.NextRate(1)
+	case cmdUp, cmdDown:
+		by := 1
+		if c == cmdUp {
+			by = -1
+		}
+		if d.stage.Rating() {
+			d.stage.NextRate(by)
+		} else {
+			d.stage.Scroll(0.4 * float32(by))
+		}
 	case cmdLeft:
 		d.stage.StepRate(-1)
 	case cmdRight:

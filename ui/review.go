@@ -90,13 +90,7 @@ func (r *review) facts(rec dialogue.Record) fyne.CanvasObject {
 		line("review.kept", words.Say("review.kept.off"))
 	}
 	line("review.topic", rec.Topic)
-	for i, text := range agreement(rec) {
-		label := "review.agreement"
-		if i > 0 {
-			label = "review.agreement.more"
-		}
-		line(label, text)
-	}
+	line("review.agreement", strings.Join(agreement(rec), "\n"))
 	if !rec.LookAgain.IsZero() {
 		line("review.again", day(rec.LookAgain))
 	}

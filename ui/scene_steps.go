@@ -106,7 +106,7 @@ func (b *builder) agree() {
 	minutes := int(math.Round(s.Expected().Minutes()))
 	b.Who = &stage.Who{
 		Begins: words.Say("stage.begins", words.Data{"Name": v.name(s.Opener)}),
-		Swap:   words.Say("stage.begins.swap", words.Data{"Name": v.name(s.Opener.Other())}),
+		Swap:   words.Say("stage.begins.swap"),
 		Length: words.Say("stage.length", words.Data{"N": minutes, "Time": timeOfDay(s.Due(v.now))}),
 		Lengths: []stage.Press{
 			{ID: stage.Shorter, Label: keyLabel(cmdShorter)},
@@ -129,7 +129,7 @@ func (b *builder) agree() {
 	}
 	if p.Solo() {
 		b.Who.Begins = words.Say("stage.alone", words.Data{"Name": v.name(s.Opener)})
-		b.Who.Swap = words.Say("stage.alone.swap", words.Data{"Name": v.name(s.Opener.Other())})
+		b.Who.Swap = words.Say("stage.alone.swap")
 		b.Who.Lengths = nil
 		return
 	}

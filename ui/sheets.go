@@ -23,6 +23,12 @@ func in(now time.Time, length time.Duration) moment {
 	at := now.Add(length)
 	switch {
 	case length < time.Hour:
+	case length >= 24*time.Hour:
+		key, data := "when.day", words.Data{"Day": day(at), "Time": timeOfDay(at)}
+		if midnight(at).Equal(midnight(now).AddDate(0, 0, 1)) {
+			key = "when.tomorrow"
+		}
+		return moment{words.Say(key, data), at}
 	case length%time.Hour == 0:
 		key, n = "when.in.hours", int(length/time.Hour)
 	default:
@@ -126,7 +132,7 @@ func breakSheet(d *dialogueScreen, now dialogue.Instant, caller dialogue.Side) *
 		most: dialogue.MaxBreak,
 		no:   words.Say("break.no"),
 	})
-	row := control.NewRow(look.Space2, -1)
+	row := control.NewGrid(look.Space2, 220)
 	for i, side := range dialogue.Both {
 		rank, other := control.Second, side
 		if side == caller {

@@ -44,15 +44,15 @@ func (s *start) build() {
 	s.trouble = control.NewText("", look.Body, look.Ink)
 	s.trouble.Hide()
 	column := control.NewColumn(look.Space2+2, 1120, s.head(), s.seats(), s.trouble)
+	for _, err := range s.w.opts.Broken {
+		column.Add(control.NewText(words.Say("start.broken", words.Data{"Cause": err.Error()}), look.Body-1, look.Quiet))
+	}
 	if !s.editing {
 		s.waiting(column)
 	}
 	column.Add(control.NewInset(0, look.Space1, control.NewTitle(words.Say("start.question"), look.Heading, look.Ink)))
 	for _, group := range dialogue.Groups {
 		s.group(column, group)
-	}
-	for _, err := range s.w.opts.Broken {
-		column.Add(control.NewText(words.Say("start.broken", words.Data{"Cause": err.Error()}), look.Body-1, look.Quiet))
 	}
 	page := control.NewPage(control.NewInset(look.Space4, look.Space3, column))
 	s.scroll = page
@@ -77,12 +77,12 @@ func (s *start) waiting(column *fyne.Container) {
 
 // due asks how an agreement went.
 func (s *start) due(r dialogue.Record) fyne.CanvasObject {
-	box := control.NewColumn(look.Space2, 0,
+	box := control.NewColumn(look.Space1, 0,
 		control.NewText(words.Say("due.title", words.Data{"Day": day(r.Start)}), look.Body, look.Quiet))
 	for _, line := range agreement(r) {
-		box.Add(control.NewText(line, look.Lead, look.Ink))
+		box.Add(control.NewText(line, look.Body+1, look.Ink))
 	}
-	row := control.NewRow(look.Space2, -1, control.NewTitle(words.Say("due.question"), look.Body, look.Ink))
+	row := control.NewRow(look.Space2, 0, control.NewTitle(words.Say("due.question"), look.Lead, look.Ink))
 	for i, outcome := range dialogue.Outcomes {
 		label := words.Say("outcome." + outcomeKey(outcome))
 		b := control.NewButton(label, keyLabel(outcomeKeys[i]), control.Second, func() { s.answer(r, outcome) })

@@ -54,6 +54,10 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// AcceptsTab is for Fyne: the tabulator leads to the next field, also out of one
+// of many lines.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // Leave takes the cursor out of the field.
 func (e *Entry) Leave() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {

@@ -22,6 +22,9 @@ func NewReadingRow(side dialogue.Side, name string, value int, given bool, unsai
 	return NewGaugeRow(side, name, float32(value)/dialogue.MaxReading, given, figure)
 }
 
+// nameWidth is the room for a name beside a gauge; a long one takes two lines.
+const nameWidth = 240
+
 // NewGaugeRow shows a share, from 0 to 1, that belongs to one partner.
 func NewGaugeRow(side dialogue.Side, name string, share float32, given bool, figure string) *fyne.Container {
 	g := &gauge{share: share, track: canvas.NewRectangle(look.Color(look.Hairline)), bar: canvas.NewRectangle(color.Transparent)}
@@ -30,9 +33,14 @@ func NewGaugeRow(side dialogue.Side, name string, share float32, given bool, fig
 		g.bar.FillColor = look.Color(look.Tint(side))
 	}
 	line := look.Body * 1.28
+	called := NewText(name, look.Body, look.Tint(side))
+	high := line
+	if called.Width() > nameWidth {
+		high = 2 * line
+	}
 	return NewRow(look.Space3, 2,
 		container.NewGridWrap(fyne.NewSquareSize(18), NewShape(side, look.Tint(side), true)),
-		container.NewGridWrap(fyne.NewSize(240, line), NewText(name, look.Body, look.Tint(side))),
+		container.NewGridWrap(fyne.NewSize(nameWidth, high), called),
 		container.New(g, g.track, g.bar),
 		container.NewGridWrap(fyne.NewSize(70, line), NewTitle(figure, look.Body, look.Ink).Trailing()))
 }

@@ -29,6 +29,7 @@ type centre struct {
 	time   *control.Text
 	dance  *fyne.Container
 	drawn  control.Dance
+	size   float32 // of the text in it
 	picks  *fyne.Container
 	press  func(string)
 	note   *note
@@ -85,7 +86,10 @@ func (c *centre) show(sc Scene) {
 // from afar on a large screen and fits a small one.
 func (c *centre) scale(height float32) {
 	c.height = height
-	f := max(0.66, min(height/800, 2))
+	f := c.factor()
+	if c.dance.Visible() && c.size != look.Body*f {
+		c.drawDance()
+	}
 	c.column.Layout = control.Column(look.Space3*f, 780*max(f, 1))
 	prompt, lead := look.Display, look.Lead+2
 	if c.rated || c.dance.Visible() { // these need the room
@@ -143,9 +147,18 @@ func (c *centre) showDance(d *control.Dance) {
 		return
 	}
 	c.drawn = *d
-	c.dance.Objects = []fyne.CanvasObject{control.NewDance(*d, look.Body)}
+	c.drawDance()
+}
+
+// drawDance draws it at the size of the window.
+func (c *centre) drawDance() {
+	c.size = look.Body * c.factor()
+	c.dance.Objects = []fyne.CanvasObject{control.NewDance(c.drawn, c.size)}
 	c.dance.Refresh()
 }
+
+// factor is how much larger or smaller text is than in a window 800 high.
+func (c *centre) factor() float32 { return max(0.66, min(c.height/800, 2)) }
 
 // showPicks shows the answers to a question that belongs to both.
 func (c *centre) showPicks(sc Scene) {

@@ -128,7 +128,7 @@ func (s *Stage) TakenOn() [2]string {
 // Rate sets the reading that the keyboard works on, and reports whether any is
 // asked for. A zero typed after a one makes ten.
 func (s *Stage) Rate(value int) bool {
-	if !s.rating() {
+	if !s.Rating() {
 		return false
 	}
 	scale := s.rates.scales[s.rates.at]
@@ -141,22 +141,30 @@ func (s *Stage) Rate(value int) bool {
 
 // NextRate moves the keyboard by that many readings, where any are asked for.
 func (s *Stage) NextRate(by int) {
-	if s.rating() {
+	if s.Rating() {
 		s.rates.goTo(s.rates.at + by)
 	}
 }
 
 // StepRate changes the reading by steps, where one is asked for.
 func (s *Stage) StepRate(by int) {
-	if s.rating() {
+	if s.Rating() {
 		s.rates.step(by)
 	}
 }
 
+// Scroll moves what belongs to both by that many screens, where it does not fit.
+func (s *Stage) Scroll(screens float32) {
+	if !s.bare {
+		s.centre.box.Scroll(screens)
+	}
+}
+
+// Rating reports whether readings are being asked for.
+func (s *Stage) Rating() bool { return s.scene.Rates != nil && !s.scene.Rates.Done }
+
 // LastRate reports whether the keyboard works on the last reading.
 func (s *Stage) LastRate() bool { return s.rates.at >= len(s.rates.asked)-1 }
-
-func (s *Stage) rating() bool { return s.scene.Rates != nil && !s.scene.Rates.Done }
 
 // Readings returns what is chosen on the scales.
 func (s *Stage) Readings() dialogue.Readings { return s.rates.given() }
