@@ -371,17 +371,6 @@ func (c *conductor) tellBreak(now dialogue.Instant) {
 	go c.opts.Notify(words.Say("notify.break"), words.Say("notify.text"))
 }
 
-// slept reports whether the machine stood still between two beats, by how far
-// the monotonic clock, the wall clock and the time asleep went on meanwhile.
-// Where the time asleep is not known, a wall clock that ran ahead tells it; one
-// that was only set does not stop a turn where it is.
-func slept(mono, wall, sleep time.Duration, known bool) bool {
-	if !known {
-		sleep = wall - mono
-	}
-	return sleep > asleep || mono > 3*asleep
-}
-
 // keepBeat writes the clock down. It waits for no one: a beat that cannot be
 // kept is followed by another, and an action that cannot be is told of.
 func (c *conductor) keepBeat(now dialogue.Instant) {
@@ -394,49 +383,6 @@ func (c *conductor) keepBeat(now dialogue.Instant) {
 		defer c.writing.Done()
 		_ = c.opts.Store.Beat(context.Background(), id, now.Clock)
 	}()
-}
-
-// amend adds to a session that has ended.
-func (c *conductor) amend(record dialogue.Record, a dialogue.Action, then func(error)) {
-	if c.busy {
-		return
-	}
-	c.write(func(ctx context.Context) error {
-		session, err := c.stored(ctx, record.ID)
-		if err != nil {
-			return err
-		}
-		events, err := session.Do(a, dialogue.Instant{Wall: c.opts.Now(), Clock: session.State.Last.Clock})
-		if err != nil {
-			return err
-		}
-		after, err := session.Apply(events...)
-		if err != nil {
-			return err
-		}
-		return c.opts.Store.Append(ctx, record.ID, after.State.Kept(events), after.State.Summary())
-	}, then)
-}
-
-// erase takes a session away for good.
-func (c *conductor) erase(id string, then func(error)) {
-	if c.busy {
-		return
-	}
-	c.write(func(ctx context.Context) error { return c.opts.Store.Erase(ctx, id) }, then)
-}
-
-// stored reads a session and folds it. It may block on the disk.
-func (c *conductor) stored(ctx context.Context, id string) (dialogue.Session, error) {
-	stored, err := c.opts.Store.Session(ctx, id)
-	if err != nil {
-		return dialogue.Session{}, err
-	}
-	p, err := c.opts.Load(stored.Protocol, []byte(stored.Text))
-	if err != nil {
-		return dialogue.Session{}, err
-	}
-	return dialogue.Open(p, stored.Events)
 }
 
 // wait blocks until everything under way is on disk.

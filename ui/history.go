@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -147,23 +146,6 @@ func titleOf(rec dialogue.Record, opts Options) string {
 	}
 	return rec.Title
 }
-
-// agreement is what was agreed, line by line: together, and each.
-func agreement(r dialogue.Record) []string {
-	var lines []string
-	if !dialogue.Blank(r.Agreement) {
-		lines = append(lines, strings.TrimSpace(r.Agreement))
-	}
-	for i, text := range r.Each {
-		if !dialogue.Blank(text) {
-			lines = append(lines, words.Say("agreement.each", words.Data{"Name": r.Partners[i].Name, "Text": strings.TrimSpace(text)}))
-		}
-	}
-	return lines
-}
-
-// outcomeKey is an outcome as the catalogue has it.
-func outcomeKey(o dialogue.Outcome) string { return strings.ReplaceAll(o, " ", ".") }
 
 func firstLine(text string) string {
 	const most = 70

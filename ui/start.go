@@ -75,47 +75,6 @@ func (s *start) waiting(column *fyne.Container) {
 	}
 }
 
-// due asks how an agreement went.
-func (s *start) due(r dialogue.Record) fyne.CanvasObject {
-	box := control.NewColumn(look.Space1, 0,
-		control.NewText(words.Say("due.title", words.Data{"Day": day(r.Start)}), look.Body, look.Quiet))
-	for _, line := range agreement(r) {
-		box.Add(control.NewText(line, look.Body+1, look.Ink))
-	}
-	row := control.NewRow(look.Space2, 0, control.NewTitle(words.Say("due.question"), look.Lead, look.Ink))
-	for i, outcome := range dialogue.Outcomes {
-		label := words.Say("outcome." + outcomeKey(outcome))
-		b := control.NewButton(label, keyLabel(outcomeKeys[i]), control.Second, func() { s.answer(r, outcome) })
-		row.Add(b)
-	}
-	box.Add(row)
-	return card(look.Space3, look.Space3, box)
-}
-
-// outcomeKeys are the commands that say how an agreement went, in the order of
-// dialogue.Outcomes; the digits belong to the dialogues.
-var outcomeKeys = [...]command{cmdKept, cmdHold, cmdYet, cmdEnd}
-
-// answer writes down how an agreement went. One that is not yet done is asked
-// about again after a few days.
-func (s *start) answer(r dialogue.Record, outcome dialogue.Outcome) {
-	a := dialogue.Action{Kind: dialogue.LookBack, Option: outcome}
-	if outcome == dialogue.NotYet {
-		a.Until = s.w.opts.Now().AddDate(0, 0, notYetDays)
-	}
-	s.w.conductor.amend(r, a, func(err error) {
-		if err != nil {
-			s.w.tell(err)
-			return
-		}
-		s.w.reload(s.build)
-	})
-}
-
-// notYetDays is after how many days an agreement that is not yet done is asked
-// about again.
-const notYetDays = 3
-
 // group lists the dialogues of a group, in two columns where there is room.
 func (s *start) group(column *fyne.Container, group dialogue.Group) {
 	var rows []fyne.CanvasObject

@@ -246,21 +246,6 @@ func (w *Window) unfinished() *dialogue.Record {
 	return &w.records[i]
 }
 
-// due returns the session whose agreement is to be looked at today, the oldest
-// first, or nil.
-func (w *Window) due() *dialogue.Record {
-	now := w.opts.Now().Local()
-	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
-	for i := len(w.records) - 1; i >= 0; i-- {
-		r := &w.records[i]
-		open := r.Outcome == "" || r.Outcome == dialogue.NotYet
-		if open && r.Couple == w.couple.ID && r.Status != dialogue.StatusOpen && !r.LookAgain.IsZero() && r.LookAgain.Before(tomorrow) {
-			return r
-		}
-	}
-	return nil
-}
-
 // cooling returns the dialogue for cooling down, or nil.
 func (w *Window) cooling() *dialogue.Protocol {
 	i := slices.IndexFunc(w.opts.Protocols, (*dialogue.Protocol).Cools)
