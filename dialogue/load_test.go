@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +174,23 @@ func TestLoad_Bounds(t *testing.T) {
 			if took := time.Since(start); took > 5*time.Second {
 				t.Errorf("%d bytes of %q took %s", len(many), unit, took)
 			}
+		}
+	}
+}
+
+// Whatever is about the two of them begins with how close and how free each
+// would like to be. The exceptions are about something else: a day outside, a
+// break, and one person alone.
+func TestShipped_BeginWithWishes(t *testing.T) {
+	others := []string{"a-hard-day", "cooling-down", "my-own-page"}
+	for _, path := range files(t, "../assets/protocols/*.yaml") {
+		p := load(t, path)
+		var asked []Reading
+		for _, s := range p.Parts[0].Steps {
+			asked = append(asked, s.Ask...)
+		}
+		if want := !slices.Contains(others, p.ID); want != (slices.Contains(asked, Closeness) && slices.Contains(asked, Space)) {
+			t.Errorf("%s asks %v at its beginning", p.ID, asked)
 		}
 	}
 }
