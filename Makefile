@@ -56,7 +56,7 @@ soak: setup
 	HALFWAY_CRASHES=2000 RAPID_CHECKS=2000 go test -race $(DEV) -timeout 120m ./...
 
 bench: setup
-	go test $(DEV) -run '^$$' -bench . -benchmem ./dialogue/... ./storage/...
+	go test $(DEV) -run '^$$' -bench . -benchmem ./dialogue/... ./storage/... ./ui
 
 # The whole program against a bare window.
 measure: build

@@ -2,6 +2,7 @@ package control
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -114,6 +115,11 @@ func (t *Text) measure(s string, size float32) float32 {
 func (t *Text) wrap(size, width float32) []string {
 	if t.text == "" {
 		return nil
+	}
+	// Most texts fit. And before a layout has given any width, every letter
+	// would be measured for nothing.
+	if !strings.ContainsAny(t.text, "\n\r\u2028\u2029\v\f\u0085") && (width < size || t.measure(t.text, size) <= width) {
+		return []string{trimEnd(t.text)}
 	}
 	var seg segmenter.Segmenter
 	runes := []rune(t.text)
