@@ -101,11 +101,13 @@ type windowCommand struct {
 
 // Run opens the window.
 func (w windowCommand) Run(c commandLine) error {
+	ready := readScript(c.folder())
 	store, err := storage.Open(c.folder())
+	read := <-ready // whatever became of the store, nothing goes on behind it
 	if err != nil {
 		return err
 	}
-	err = openWindow(windowOptions{folder: c.folder(), fullscreen: w.Fullscreen}, store)
+	err = openWindow(windowOptions{fullscreen: w.Fullscreen}, store, read)
 	return errors.Join(err, store.Close())
 }
 

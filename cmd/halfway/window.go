@@ -25,26 +25,39 @@ import (
 const appID = "io.halfway.Halfway"
 
 // windowOptions are what the command line says about the window.
-type windowOptions struct {
-	folder     string
-	fullscreen bool
+type windowOptions struct{ fullscreen bool }
+
+// script is what is said and done in a window: the protocols, with their words
+// in the catalogue, and the people's own that could not be read.
+type script struct {
+	protocols []*dialogue.Protocol
+	broken    []error
+	err       error
+}
+
+// readScript reads it while something else goes on, such as opening the store:
+// on a first start both take a while.
+func readScript(folder string) <-chan script {
+	ready := make(chan script, 1)
+	go func() {
+		protocols, err := loadProtocols()
+		if err != nil {
+			ready <- script{err: err}
+			return
+		}
+		own, broken := ownProtocols(folder, protocols)
+		protocols = append(protocols, own...)
+		translated, more := ownWords(folder, protocols)
+		err = words.Load(assets.Translations, "translations", protocols, translated)
+		ready <- script{protocols, append(broken, more...), err}
+	}()
+	return ready
 }
 
 // openWindow opens the window on a store and returns once it is closed.
-func openWindow(o windowOptions, store *storage.Store) error {
+func openWindow(o windowOptions, store *storage.Store, read script) error {
 	speed, err := readSpeed(os.Getenv("HALFWAY_SPEED"))
 	if err != nil {
-		return err
-	}
-	protocols, err := loadProtocols()
-	if err != nil {
-		return err
-	}
-	own, broken := ownProtocols(o.folder, protocols)
-	protocols = append(protocols, own...)
-	translated, more := ownWords(o.folder, protocols)
-	broken = append(broken, more...)
-	if err := words.Load(assets.Translations, "translations", protocols, translated); err != nil {
 		return err
 	}
 	lines, err := helpLines()
@@ -74,10 +87,13 @@ func openWindow(o windowOptions, store *storage.Store) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return &plainError{"There is no display here to open a window on; nothing was changed, so start Halfway on a desktop, or see halfway --help for what works without one."}
 	}
+	if read.err != nil {
+		return read.err
+	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("halfway.png", assets.Icon))
 	w := ui.Open(a, ui.Options{
-		Store: store, Protocols: protocols, Broken: broken, Lines: lines, Load: dialogue.Load, Couple: couple, Records: records,
+		Store: store, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Records: records,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
 		Notify: func(title, text string) {
 			a.SendNotification(fyne.NewNotification(title, text))
