@@ -26,6 +26,10 @@ func TestCheckWords(t *testing.T) {
 		"too long":    {func(m map[string]string) { m[key] += strings.Repeat("ä", maxWord) }, "characters; allowed: up to 600"},
 		"name lost":   {func(m map[string]string) { m[key] = "Wie war der Tag?" }, `"` + key + `" has the names []; allowed: [{{.Speaker}}]`},
 		"other name":  {func(m map[string]string) { m[key] = "Wie war es für {{.Listener}}?" }, "has the names [{{.Listener}}]"},
+		"open brace":  {func(m map[string]string) { m[key] += " {{" }, `"` + key + `" has braces around no name; allowed: [{{.Speaker}}]`},
+		"shut brace":  {func(m map[string]string) { m[key] += " }}" }, "has braces around no name"},
+		"control":     {func(m map[string]string) { m[key] += "\x1b[31m" }, `"` + key + `" has a control character`},
+		"two lines":   {func(m map[string]string) { m[key] += "\n…" }, ""},
 		"no such key": {func(m map[string]string) { m["protocol.a-hard-day.understand.promt"] = "x" }, `"protocol.a-hard-day.understand.promt" is no word of "a-hard-day"`},
 		"of another":  {func(m map[string]string) { m["protocol.a-hard-day-too.x"] = "x" }, ""},
 	} {

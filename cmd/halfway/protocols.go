@@ -1,18 +1,21 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 
 	"halfway/assets"
 	"halfway/dialogue"
@@ -29,96 +32,195 @@ type protocolsCommand struct {
 	Schema protocolsSchema `cmd:"" help:"Print the JSON Schema of a protocol file."`
 }
 
-// readProtocol reads and loads one file. A file that is too long is not read
-// whole.
-func readProtocol(path string) (*dialogue.Protocol, error) {
+// readWhole reads a file of up to so many bytes, and one more of a longer one,
+// so that whoever asked can tell.
+func readWhole(path string, most int64) ([]byte, error) {
+	// Asked before it is opened: opening a pipe waits for its other end.
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errNoFile}
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(err, fmt.Errorf("%s is not a file", path))
-	}
-	text, err := io.ReadAll(io.LimitReader(f, dialogue.MaxFile+1))
+	return io.ReadAll(io.LimitReader(f, most+1))
+}
+
+var errNoFile = errors.New("this is not a file")
+
+// readProtocol reads and loads one file, which its errors call by that name.
+func readProtocol(path, name string) (*dialogue.Protocol, error) {
+	text, err := readWhole(path, dialogue.MaxFile)
 	if err != nil {
 		return nil, err
 	}
-	return dialogue.Load(path, text)
+	return dialogue.Load(name, text)
+}
+
+// named says of which file an error is; those of loading say so themselves.
+func named(name string, err error) error {
+	if _, ok := errors.AsType[dialogue.LoadErrors](err); ok {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, reason(err))
+}
+
+// reason leaves the path out of why a file cannot be read.
+func reason(err error) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return at.Err
+	}
+	return err
+}
+
+// ownFile is one of the people's own protocols, and the file that it is in.
+type ownFile struct {
+	name string
+	*dialogue.Protocol
 }
 
 // ownProtocols reads the people's own protocols, sorted by file name. What
 // cannot be used is told of, and stops nothing else. No folder is no error.
 func ownProtocols(data string, shipped []*dialogue.Protocol) (own []*dialogue.Protocol, broken []error) {
+	files, broken := ownFiles(data, shipped)
+	for _, f := range files {
+		own = append(own, f.Protocol)
+	}
+	return own, broken
+}
+
+// ownFiles is ownProtocols with the names of the files.
+func ownFiles(data string, shipped []*dialogue.Protocol) (own []ownFile, broken []error) {
 	dir := filepath.Join(data, ownFolder)
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, []error{err}
 	}
-	taken := map[string]string{}
+	taken := map[string]bool{}
 	for _, p := range shipped {
-		taken[p.ID] = "one that comes with Halfway"
+		taken[p.ID] = true
 	}
 	for _, e := range entries {
 		if ext := filepath.Ext(e.Name()); ext != ".yaml" && ext != ".yml" {
 			continue
 		}
-		p, err := readProtocol(filepath.Join(dir, e.Name()))
+		p, err := readProtocol(filepath.Join(dir, e.Name()), e.Name())
+		if err == nil && taken[p.ID] {
+			line, column := idAt(p.Text)
+			err = dialogue.LoadErrors{{
+				File: e.Name(), Line: line, Column: column,
+				What: fmt.Sprintf("another dialogue is called %q", p.ID), Allowed: "an id of its own for each dialogue",
+			}}
+		}
 		if err != nil {
-			broken = append(broken, shortened(err, dir))
+			broken = append(broken, inBrief{named(e.Name(), err)})
 			continue
 		}
-		if by, clash := taken[p.ID]; clash {
-			broken = append(broken, fmt.Errorf("%s: the id %q is that of %s; allowed: an id of its own", e.Name(), p.ID, by))
-			continue
-		}
-		taken[p.ID] = e.Name()
-		own = append(own, p)
+		taken[p.ID] = true
+		own = append(own, ownFile{e.Name(), p})
 	}
 	return own, broken
 }
 
+// idAt returns where the id of a protocol stands in its text, which is one that
+// has been loaded.
+func idAt(text string) (line, column int) {
+	// The parser counts a comment's CRLF as two lines (goccy/go-yaml #560).
+	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+	file, err := parser.ParseBytes([]byte(text), 0)
+	if err != nil {
+		return 1, 1
+	}
+	for _, doc := range file.Docs {
+		whole, ok := doc.Body.(*ast.MappingNode)
+		if !ok {
+			continue
+		}
+		for _, entry := range whole.Values {
+			if key := entry.Key.GetToken(); key.Value == "id" {
+				return key.Position.Line, key.Position.Column
+			}
+		}
+	}
+	return 1, 1
+}
+
 // ownWords reads the people's own translations: files of words only, beside
 // their protocols, called after a protocol and a language as in
-// "a-hard-day.de.json". An incomplete one is told of and left alone.
+// "a-hard-day.de.json". An incomplete one is told of and left alone. Of a whole
+// one, only the words of its protocol are taken: those of the screens are not
+// its business, and some keys would spoil the whole catalogue.
 func ownWords(data string, all []*dialogue.Protocol) (words map[string]map[string]string, broken []error) {
 	dir := filepath.Join(data, ownFolder)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, nil // which ownProtocols has told of
+	}
 	words = map[string]map[string]string{}
 	for _, p := range all {
-		paths, err := filepath.Glob(filepath.Join(dir, p.ID+".*.json"))
-		if err != nil {
-			return nil, []error{err}
-		}
-		for _, path := range paths {
-			language := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), p.ID+"."), ".json")
-			translated, err := readWords(path)
-			if err != nil {
-				broken = append(broken, shortened(err, dir))
+		for _, e := range entries {
+			language, mine := strings.CutPrefix(e.Name(), p.ID+".")
+			language, listed := strings.CutSuffix(language, ".json")
+			if !mine || !listed {
 				continue
 			}
-			if wrong := dialogue.CheckWords(p, translated); len(wrong) > 0 {
-				broken = append(broken, fmt.Errorf("%s: %w", filepath.Base(path), shortened(errors.Join(wrong...), dir)))
+			translated, err := readWords(filepath.Join(dir, e.Name()))
+			if err == nil {
+				err = errors.Join(dialogue.CheckWords(p, translated)...)
+			}
+			if err != nil {
+				broken = append(broken, inBrief{named(e.Name(), err)})
 				continue
 			}
 			if words[language] == nil {
 				words[language] = map[string]string{}
 			}
-			maps.Copy(words[language], translated)
+			for _, w := range p.Words() {
+				words[language][w.Key] = translated[w.Key]
+			}
 		}
 	}
 	return words, broken
 }
 
-// shortened leaves the folder out of an error, and all but the first of many:
-// the check names them all.
-func shortened(err error, dir string) error {
-	text := strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), "")
-	first, rest, more := strings.Cut(text, "\n")
+// maxWords is the greatest size of a file of words, in bytes. It has a key for
+// every text, and may have the words of several protocols.
+const maxWords = 4 * dialogue.MaxFile
+
+// readWords reads a file of words only.
+func readWords(path string) (map[string]string, error) {
+	text, err := readWhole(path, maxWords)
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxWords {
+		return nil, fmt.Errorf("the file is too long; allowed: up to %d KiB", maxWords>>10)
+	}
+	words := map[string]string{}
+	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &words); err != nil {
+		return nil, fmt.Errorf("this is no list of words: %w", err)
+	}
+	return words, nil
+}
+
+// inBrief tells the first of many things that are wrong with a file: the check
+// names them all.
+type inBrief struct{ err error }
+
+func (b inBrief) Error() string {
+	first, rest, more := strings.Cut(b.err.Error(), "\n")
 	if more {
 		first = fmt.Sprintf("%s (and %d more)", first, strings.Count(rest, "\n")+1)
 	}
-	return errors.New(first)
+	return first
 }
+
+func (b inBrief) Unwrap() error { return b.err }
 
 // findProtocol returns the protocol with that id, shipped or own, or the one
 // in that file.
@@ -133,12 +235,12 @@ func findProtocol(name, data string) (*dialogue.Protocol, error) {
 			return p, nil
 		}
 	}
-	p, err := readProtocol(name)
+	p, err := readProtocol(name, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &plainError{fmt.Sprintf("There is no dialogue and no file %q; halfway protocols list names them.", name)}
 	}
 	if err != nil {
-		return nil, &plainError{err.Error()}
+		return nil, &plainError{named(name, err).Error()}
 	}
 	return p, nil
 }
@@ -147,7 +249,8 @@ type protocolsList struct {
 	JSON bool `help:"Print JSON."`
 }
 
-// listedProtocol is a protocol as a list names it.
+// listedProtocol is a protocol as a list names it. File is empty for those that
+// come with Halfway.
 type listedProtocol struct {
 	ID      string         `json:"id"`
 	Title   string         `json:"title"`
@@ -155,6 +258,7 @@ type listedProtocol struct {
 	Group   dialogue.Group `json:"group"`
 	Minutes int            `json:"minutes"`
 	Own     bool           `json:"own"`
+	File    string         `json:"file,omitempty"`
 }
 
 // Run lists the protocols. Broken ones are named beside, and are no error.
@@ -163,153 +267,36 @@ func (l protocolsList) Run(c commandLine, out io.Writer, complaint complaints) e
 	if err != nil {
 		return err
 	}
-	own, broken := ownProtocols(c.folder(), shipped)
+	own, broken := ownFiles(c.folder(), shipped)
 	list := []listedProtocol{}
-	for i, p := range slices.Concat(shipped, own) {
+	add := func(p *dialogue.Protocol, file string) {
 		list = append(list, listedProtocol{
 			ID: p.ID, Title: p.Title, Need: p.Need, Group: p.Group,
-			Minutes: int(time.Duration(p.Length) / time.Minute), Own: i >= len(shipped),
+			Minutes: int(time.Duration(p.Length) / time.Minute), Own: file != "", File: file,
 		})
 	}
+	for _, p := range shipped {
+		add(p, "")
+	}
+	for _, f := range own {
+		add(f.Protocol, f.name)
+	}
 	for _, err := range broken {
-		fmt.Fprintln(complaint, err)
+		fmt.Fprintln(complaint, oneLine(err.Error()))
 	}
 	if l.JSON {
 		return printJSON(out, list)
 	}
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tDIALOGUE\tMINUTES\tGROUP\tFROM")
+	fmt.Fprintln(t, "ID\tTITLE\tMINUTES\tGROUP\tFROM")
 	for _, p := range list {
-		from := "Halfway"
+		from := "shipped"
 		if p.Own {
-			from = "you"
+			from = oneLine(p.File)
 		}
 		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\n", p.ID, oneLine(p.Title), p.Minutes, p.Group, from)
 	}
 	return t.Flush()
-}
-
-type protocolsCheck struct {
-	Files []string `arg:"" help:"Protocol files." placeholder:"FILE"`
-	Words string   `help:"Check this translation of the one protocol for completeness." placeholder:"FILE"`
-	JSON  bool     `help:"Print JSON."`
-}
-
-// checkedFile is what a check found about one file.
-type checkedFile struct {
-	File   string       `json:"file"`
-	OK     bool         `json:"ok"`
-	ID     string       `json:"id,omitempty"`
-	Title  string       `json:"title,omitempty"`
-	Errors []checkError `json:"errors,omitempty"`
-}
-
-// checkError is one thing that is wrong. Line and column are 0 for what stands
-// nowhere in the file.
-type checkError struct {
-	Line    int    `json:"line,omitempty"`
-	Column  int    `json:"column,omitempty"`
-	What    string `json:"what"`
-	Allowed string `json:"allowed,omitempty"`
-}
-
-func (e checkError) String() string {
-	text := e.What
-	if e.Line > 0 {
-		text = fmt.Sprintf("%d:%d: %s", e.Line, e.Column, text)
-	}
-	if e.Allowed != "" {
-		text += "; allowed: " + e.Allowed
-	}
-	return text
-}
-
-// Run checks every file, and fails if one is bad.
-func (k protocolsCheck) Run(out io.Writer) error {
-	if k.Words != "" && len(k.Files) != 1 {
-		return &plainError{"A translation is checked against one protocol; please name one file."}
-	}
-	var all []checkedFile
-	bad := 0
-	for _, path := range k.Files {
-		f := check(path, k.Words)
-		if !f.OK {
-			bad++
-		}
-		all = append(all, f)
-	}
-	if k.JSON {
-		if err := printJSON(out, all); err != nil {
-			return err
-		}
-	} else {
-		for _, f := range all {
-			for _, e := range f.Errors {
-				fmt.Fprintf(out, "%s:%s\n", f.File, separated(e))
-			}
-			if f.OK {
-				fmt.Fprintf(out, "%s: fine\n", f.File)
-			}
-		}
-	}
-	if bad > 0 {
-		return &plainError{fmt.Sprintf("%d of %d files cannot be used.", bad, len(all))}
-	}
-	return nil
-}
-
-// separated puts a space before what has no line.
-func separated(e checkError) string {
-	if e.Line > 0 {
-		return e.String()
-	}
-	return " " + e.String()
-}
-
-func check(path, translation string) checkedFile {
-	f := checkedFile{File: path}
-	p, err := readProtocol(path)
-	var all dialogue.LoadErrors
-	switch {
-	case errors.As(err, &all):
-		for _, e := range all {
-			f.Errors = append(f.Errors, checkError{Line: e.Line, Column: e.Column, What: e.What, Allowed: e.Allowed})
-		}
-	case err != nil:
-		f.Errors = []checkError{{What: err.Error()}}
-	default:
-		f.ID, f.Title = p.ID, p.Title
-		if translation != "" {
-			f.Errors = checkTranslation(p, translation)
-		}
-	}
-	f.OK = len(f.Errors) == 0
-	return f
-}
-
-func checkTranslation(p *dialogue.Protocol, path string) []checkError {
-	words, err := readWords(path)
-	if err != nil {
-		return []checkError{{What: err.Error()}}
-	}
-	var wrong []checkError
-	for _, err := range dialogue.CheckWords(p, words) {
-		wrong = append(wrong, checkError{What: err.Error()})
-	}
-	return wrong
-}
-
-// readWords reads a file of words only.
-func readWords(path string) (map[string]string, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	words := map[string]string{}
-	if err := json.Unmarshal(text, &words); err != nil {
-		return nil, fmt.Errorf("%s is no list of words: %w", path, err)
-	}
-	return words, nil
 }
 
 type protocolsDraw struct {

@@ -1,0 +1,36 @@
+//go:build unix
+
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Nobody may ever write into a pipe, so that reading one would hang the start.
+func TestOwnProtocols_DoNotWaitForAPipe(t *testing.T) {
+	data := ownData(t, nil)
+	for _, name := range []string{"mine.yaml", "thank-you.de.json"} {
+		must(t, unix.Mkfifo(filepath.Join(data, ownFolder, name), 0o600))
+	}
+	shipped, err := loadProtocols()
+	must(t, err)
+	told := make(chan []error, 1)
+	go func() {
+		_, broken := ownProtocols(data, shipped)
+		_, more := ownWords(data, shipped)
+		told <- append(broken, more...)
+	}()
+	select {
+	case broken := <-told:
+		if len(broken) != 2 || !strings.Contains(broken[0].Error(), "mine.yaml") || !strings.Contains(broken[1].Error(), "thank-you.de.json") {
+			t.Errorf("got %v", broken)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("it waits for the pipe")
+	}
+}
