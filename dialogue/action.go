@@ -32,7 +32,16 @@ const (
 	Resume    ActionKind = "resume"     // take it up again
 	LetRest   ActionKind = "let rest"   // end it here
 	LookBack  ActionKind = "look back"  // say how the agreement went
+
+	// What a facilitator does from the controls. A couple alone has no use for it.
+	AddTime   ActionKind = "add time"   // a minute more for this step
+	GiveFloor ActionKind = "give floor" // the floor passes to the other
+	EndWell   ActionKind = "end well"   // on to the closing
 )
+
+// ForFacilitator reports whether an action belongs to whoever runs the
+// controls, and not to the couple.
+func (k ActionKind) ForFacilitator() bool { return k == AddTime || k == GiveFloor || k == EndWell }
 
 // Action is something that somebody wants to do. What a state allows are
 // actions too, without their words and figures.
@@ -74,6 +83,8 @@ const (
 	StirredLine = 3
 	// MaxPostponed is how far off the time to begin may lie: within a day.
 	MaxPostponed = 24 * time.Hour
+	// MoreTime is how much AddTime adds to what is left.
+	MoreTime = time.Minute
 	// MaxText is the greatest length of a note or an agreement, in bytes.
 	MaxText = 20_000
 	// MaxLookAgain is how far off the day may lie on which an agreement is

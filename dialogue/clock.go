@@ -18,7 +18,11 @@ func (s State) Length() time.Duration {
 	if step == nil {
 		return 0
 	}
-	return s.lengthOf(step)
+	length := s.lengthOf(step)
+	if length == 0 {
+		return 0
+	}
+	return length + s.Now().More
 }
 
 func (s State) lengthOf(step *Step) time.Duration {
@@ -30,6 +34,17 @@ func (s State) lengthOf(step *Step) time.Duration {
 		d = d * time.Duration(s.Pace) / 100
 	}
 	return d
+}
+
+// maxMore bounds by how much a step is prolonged at once: far more than anyone
+// would let it run over.
+const maxMore = 24 * time.Hour
+
+// more is by how much a step is prolonged now, so that a minute is left of it
+// more than there was.
+func (s State) more(now Instant) time.Duration {
+	left, _ := s.TimeLeft(now)
+	return min(MoreTime+max(-left, 0), maxMore)
 }
 
 // Elapsed is how long the step's clock has run at that instant. It is negative

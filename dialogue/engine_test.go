@@ -37,7 +37,6 @@ func TestHard_TheBellAlonePassesTheFloor(t *testing.T) {
 	p := at(t, "hard", "slot", 1)
 	p.wait(4*time.Minute - time.Nanosecond)
 	p.refuses(Action{Kind: Proceed, Side: Left}, ErrNotAllowed)
-	p.refuses(Action{Kind: Again}, ErrNotAllowed)
 	p.refuses(Action{Kind: Ring}, ErrNotAllowed)
 	p.wait(time.Nanosecond)
 	p.did(Ring)

@@ -17,6 +17,7 @@ const (
 	Rated         EventKind = "rated"          // one partner gave readings
 	Noted         EventKind = "noted"          // the note of this step was written
 	Settled       EventKind = "settled"        // an agreement was put into words
+	Prolonged     EventKind = "prolonged"      // the step was given more time
 	Held          EventKind = "held"           // the clock was stopped
 	Released      EventKind = "released"       // the clock runs again
 	BreakBegun    EventKind = "break begun"    // a break with a time to return
@@ -42,6 +43,8 @@ const (
 	BySleep   = "sleep"   // the machine slept
 	ByCrash   = "crash"   // the program was cut off
 	ByCooling = "cooling" // to cool down first
+
+	ByFacilitator = "facilitator" // whoever runs the controls
 )
 
 // Ways in which a session ends.
@@ -78,6 +81,8 @@ type Event struct {
 	Round int    `json:"round,omitempty"`
 	// Breath is the pause before the step's own time begins.
 	Breath time.Duration `json:"breath_ns,omitempty"`
+	// More is by how much a step was prolonged.
+	More time.Duration `json:"more_ns,omitempty"`
 	// By is how, or why; one of the By constants or of the ways to end.
 	By string `json:"by,omitempty"`
 	// Option is the answer of a choice, or how an agreement went.

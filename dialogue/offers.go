@@ -34,6 +34,9 @@ func (s State) Allowed(now Instant) []Action {
 		}
 	}
 	resting := stop != nil && stop.Break
+	if !resting {
+		offers = append(offers, s.facilitated()...)
+	}
 	// Alone, there is nobody to take a break from: one leaves.
 	if !resting && !s.Protocol.Solo() && !slices.ContainsFunc(offers, func(a Action) bool { return a.Kind == TakeBreak }) {
 		offers = append(offers, Action{Kind: TakeBreak})
@@ -71,15 +74,16 @@ func (s State) inStep(now Instant) []Action {
 		if left, _ := s.TimeLeft(now); left > 0 {
 			offers = append(offers, Action{Kind: Hold})
 		}
+		offers = append(offers, Action{Kind: Again})
 	case Turn:
 		if v.Step.Hard {
 			if left, _ := s.TimeLeft(now); left <= 0 {
 				offers = append(offers, Action{Kind: Ring, Primary: true})
 			}
 		} else {
-			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}, {Kind: Again}}
+			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}}
 		}
-		offers = append(append(offers, Action{Kind: Hold}), s.consents()...)
+		offers = append(append(offers, Action{Kind: Again}, Action{Kind: Hold}), s.consents()...)
 	case Write:
 		if v.Step.Hard {
 			if left, _ := s.TimeLeft(now); left <= 0 {
@@ -89,7 +93,7 @@ func (s State) inStep(now Instant) []Action {
 			offers = []Action{{Kind: Proceed, Side: v.Actor, Primary: true}}
 		}
 		if s.Length() > 0 {
-			offers = append(offers, Action{Kind: Hold})
+			offers = append(offers, Action{Kind: Again}, Action{Kind: Hold})
 		}
 		if !s.Protocol.Solo() {
 			offers = append(offers, s.consents()...)
@@ -108,6 +112,26 @@ func (s State) inStep(now Instant) []Action {
 	}
 	return offers
 }
+
+// facilitated offers what is for whoever runs the controls.
+func (s State) facilitated() []Action {
+	var offers []Action
+	v := s.Now()
+	if s.Length() > 0 {
+		offers = append(offers, Action{Kind: AddTime})
+	}
+	// The floor goes to whoever has it in the next round.
+	if v.Floor != Nobody && v.Round < s.Rounds(s.Protocol.PartOf(v.Step.ID)) {
+		offers = append(offers, Action{Kind: GiveFloor})
+	}
+	if len(s.Visits) > 1 && !s.closing() && !s.Protocol.Solo() {
+		offers = append(offers, Action{Kind: EndWell})
+	}
+	return offers
+}
+
+// closing reports whether the present step belongs to the closing.
+func (s State) closing() bool { return s.Protocol.PartOf(s.Now().Step.ID) == s.Protocol.closing() }
 
 // inBreak offers the way back: at the agreed time to anyone, before it only to
 // both together, and after it by way of how calm each is.

@@ -38,7 +38,7 @@ func anything(t *rapid.T, s State, now Instant) Action {
 	a := Action{
 		Kind: rapid.SampledFrom([]ActionKind{
 			Proceed, Pick, GiveRates, WriteNote, Settle, Tune, Hold, Release, Again, GoBack, MoveOn,
-			TakeBreak, Extend, Return, Rejoin, Leave, Resume, LetRest, Postpone, CoolFirst, Ring, LookBack, "dance", "",
+			TakeBreak, Extend, Return, Rejoin, Leave, Resume, LetRest, Postpone, CoolFirst, Ring, LookBack, AddTime, GiveFloor, EndWell, "dance", "",
 		}).Draw(t, "kind"),
 		Side: rapid.SampledFrom([]Side{Nobody, Left, Right, 3, -1}).Draw(t, "side"),
 	}
@@ -285,6 +285,7 @@ func (r *run) act() bool {
 	passed := slices.IndexFunc(events, func(e Event) bool { return e.Kind == Passed })
 	heard := a.Kind == Pick && a.Side == from.Floor && from.Step.Option(a.Option).Heard
 	bell := a.Kind == Ring && from.Step.Hard
+	facilitated := a.Kind.ForFacilitator()
 	if bell {
 		if left, _ := before.TimeLeft(r.now); left > 0 {
 			r.Fatalf("the bell rang %s early", left)
@@ -293,15 +294,15 @@ func (r *run) act() bool {
 	switch {
 	case moved != (passed >= 0):
 		r.Fatalf("%v: the floor went from %s to %s, told are %+v", a, from.Floor, to.Floor, events)
-	case moved && !heard && !both && !bell:
+	case moved && !heard && !both && !bell && !facilitated:
 		r.Fatalf("%v moved the floor from %s to %s", a, from.Floor, to.Floor)
-	case moved && (events[passed].Side != to.Floor || events[passed].By != map[bool]string{heard: ByHeard, bell: ByBell, both: ByConsent}[true]):
+	case moved && (events[passed].Side != to.Floor || events[passed].By != map[bool]string{heard: ByHeard, bell: ByBell, both: ByConsent, facilitated: ByFacilitator}[true]):
 		r.Fatalf("%v: the floor passed to %s, told is %+v", a, to.Floor, events[passed])
 	case moved && to.Floor != Nobody && to.Breath != time.Duration(after.Protocol.Breath), !moved && to.Breath != from.Breath && to.Breath != 0:
 		r.Fatalf("%v: the breath is %s", a, to.Breath)
 	}
 	gone := len(after.Visits) > len(before.Visits) || after.End == Finished
-	if gone && from.Step.Kind == Pause && before.Elapsed(r.now) < time.Duration(from.Step.Minimum) && !both && a.Kind != GoBack {
+	if gone && from.Step.Kind == Pause && before.Elapsed(r.now) < time.Duration(from.Step.Minimum) && !both && a.Kind != GoBack && a.Kind != Again && a.Kind != EndWell {
 		r.Fatalf("%v left the pause %s after %s", a, from.Step.ID, before.Elapsed(r.now))
 	}
 	if stop := before.Stop(); stop != nil && stop.Break && after.Stop() != nil && after.Stop().Back && !stop.Back && r.now.Wall.Before(stop.Until) && !both {
@@ -310,6 +311,9 @@ func (r *run) act() bool {
 	if !gone && after.Terms == before.Terms {
 		was, _ := before.TimeLeft(r.now)
 		is, _ := after.TimeLeft(r.now)
+		if a.Kind == AddTime {
+			was = max(was, 0) + MoreTime
+		}
 		if was != is || before.Elapsed(r.now) != after.Elapsed(r.now) {
 			r.Fatalf("%v changed the time left from %s to %s", a, was, is)
 		}

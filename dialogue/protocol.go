@@ -266,6 +266,9 @@ func (p *Protocol) Step(id string) *Step {
 // First returns the step with which every session begins.
 func (p *Protocol) First() *Step { return &p.Parts[0].Steps[0] }
 
+// closing returns the part in which every session ends.
+func (p *Protocol) closing() *Part { return &p.Parts[len(p.Parts)-1] }
+
 // PartOf returns the part in which a step stands, or nil.
 func (p *Protocol) PartOf(stepID string) *Part {
 	at, ok := p.index[stepID]

@@ -180,6 +180,12 @@ func (d *decision) take(a Action) {
 		d.add(Event{Kind: LeftOpen, By: ByCooling})
 	case Ring:
 		d.next(ByBell)
+	case AddTime:
+		d.add(Event{Kind: Prolonged, More: d.state.more(d.now), By: ByFacilitator})
+	case GiveFloor:
+		d.nextRound(ByFacilitator)
+	case EndWell:
+		d.enter(&d.state.Protocol.closing().Steps[0], 1, ByFacilitator)
 	case Hold:
 		d.add(Event{Kind: Held, By: because(a.By)})
 	case Release:
@@ -228,12 +234,11 @@ func because(by string) string {
 // named at the start is over, it leads to the closing.
 func (d *decision) moveOn() {
 	v := d.state.Now()
-	last := len(d.state.Protocol.Parts) - 1
 	switch stop := d.state.Stop(); {
 	case stop != nil:
 		d.add(Event{Kind: Returned, By: ByConsent})
-	case d.state.Late(d.now) && d.state.Protocol.index[v.Step.ID].part < last:
-		d.enter(&d.state.Protocol.Parts[last].Steps[0], 1, ByConsent)
+	case d.state.Late(d.now) && !d.state.closing():
+		d.enter(&d.state.Protocol.closing().Steps[0], 1, ByConsent)
 	case v.Floor == Nobody:
 		d.next(ByConsent)
 	default:

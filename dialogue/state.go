@@ -62,6 +62,8 @@ type Visit struct {
 	From, To Instant
 	// Breath is the pause before the step's own time begins.
 	Breath time.Duration
+	// More is by how much the step's own length was prolonged here.
+	More time.Duration
 	// Stops are the holds and breaks during the visit.
 	Stops []Stop
 	// Note is what was written here, and Each what was written for each partner,
@@ -257,6 +259,8 @@ func (s *State) apply(e Event) error {
 		v.Note, v.Each = e.Text, e.Each
 	case Settled:
 		s.Agreement, s.Each, s.LookAgain = e.Text, e.Each, e.Until
+	case Prolonged:
+		v.More += e.More
 	case Held, BreakBegun:
 		s.endStop(at)
 		v.Stops = append(v.Stops, Stop{Break: e.Kind == BreakBegun, By: e.By, Caller: e.Side, From: at, Until: e.Until})
@@ -305,6 +309,10 @@ func (s *State) sound(e Event) error {
 	case Consented, Rated:
 		if !partner {
 			return errors.New("by nobody")
+		}
+	case Prolonged:
+		if e.More <= 0 || e.More > maxMore || s.Length() == 0 {
+			return errors.New("by a time that it cannot have")
 		}
 	case Entered:
 		part := s.Protocol.PartOf(e.Step)

@@ -180,7 +180,7 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 	}
 	lines := control.NewColumn(look.Space1, 0, control.NewTitle(what, look.Body, look.Tint(visit.Actor)))
 	switch via := visit.Via; via {
-	case dialogue.ByBack, dialogue.ByAgain, dialogue.ByConsent, dialogue.ByBell:
+	case dialogue.ByBack, dialogue.ByAgain, dialogue.ByConsent, dialogue.ByBell, dialogue.ByFacilitator:
 		lines.Add(control.NewText(words.Say("review.via."+via), look.Body, look.Quiet))
 	}
 	if o := visit.Step.Option(visit.Option); o != nil {

@@ -112,7 +112,8 @@ func printVisit(t io.Writer, v dialogue.Visit, s dialogue.State, name func(dialo
 	if v.Step.Kind == dialogue.Turn {
 		step = v.Step.Sign
 	}
-	if v.Via == dialogue.ByBack || v.Via == dialogue.ByAgain || v.Via == dialogue.ByConsent {
+	switch v.Via {
+	case dialogue.ByBack, dialogue.ByAgain, dialogue.ByConsent, dialogue.ByFacilitator:
 		step += " (" + v.Via + ")"
 	}
 	fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", clock(v.From.Clock), oneLine(named.Replace(step)), oneLine(name(v.Actor)), clock(max(v.Elapsed(s.Last), 0)))
