@@ -7,7 +7,8 @@ import (
 	"fmt"
 )
 
-// Erase takes a session away for good, open or ended: its events, its row, and
+// Erase takes a session away for good, open or ended: its events, its row, what
+// was remarked on it, and
 // the text of its protocol where no other session follows it. It needs the
 // whole id, and refuses an unknown one with ErrNotFound. Once it returns nil,
 // the session is gone and does not come back; on any error nothing has changed.
@@ -40,16 +41,22 @@ func erase(ctx context.Context, tx *sql.Tx, id string) error {
 	for _, step := range []struct{ statement, arg string }{
 		{"INSERT INTO erasing (session_id) VALUES (?)", id},
 		{"DELETE FROM events WHERE session_id = ?", id},
+		{"DELETE FROM remarks WHERE session_id = ?", id},
 		{"DELETE FROM sessions WHERE id = ?", id},
 		{"DELETE FROM erasing WHERE session_id = ?", id},
 		{"DELETE FROM protocols WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM sessions WHERE protocol = ?1)", hash},
-		{"INSERT INTO erasing (session_id) VALUES (?) ON CONFLICT DO NOTHING", unwiped},
 	} {
 		if _, err := tx.ExecContext(ctx, step.statement, step.arg); err != nil {
 			return err
 		}
 	}
-	return nil
+	return toWipe(ctx, tx)
+}
+
+// toWipe leaves word within a transaction that remains are to be wiped.
+func toWipe(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO erasing (session_id) VALUES (?) ON CONFLICT DO NOTHING", unwiped)
+	return err
 }
 
 // erased forgets a session that was erased, and wipes its remains.

@@ -20,7 +20,7 @@ import (
 func pieces(t *testing.T, s *Store, id string) [][]byte {
 	t.Helper()
 	all := [][]byte{[]byte(id)}
-	rows, err := s.read.Query("SELECT summary FROM sessions WHERE id = ?1 UNION ALL SELECT payload FROM events WHERE session_id = ?1", id)
+	rows, err := s.read.Query("SELECT summary FROM sessions WHERE id = ?1 UNION ALL SELECT payload FROM events WHERE session_id = ?1 UNION ALL SELECT payload FROM remarks WHERE session_id = ?1", id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +80,9 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 	gone, stays := begin(t, s, c, p, firstDay, seeded(1)), begin(t, s, c, p, firstDay, seeded(2))
 	gone.play(t, s, 40)
 	stays.play(t, s, 5)
+	for _, id := range []string{gone.id, stays.id} {
+		remark(t, s, id, "a remark that goes with its session")
+	}
 	was, left := pieces(t, s, gone.id), pieces(t, s, stays.id)
 	before, err := s.Session(t.Context(), stays.id)
 	if err != nil {

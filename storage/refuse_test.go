@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -84,7 +85,7 @@ func TestOpen_RefusesANewerVersionUntouched(t *testing.T) {
 		dir := t.TempDir()
 		s := openStore(t, dir)
 		saveCouple(t, s)
-		if _, err := s.write.Exec("PRAGMA user_version = 2"); err != nil {
+		if _, err := s.write.Exec(fmt.Sprint("PRAGMA user_version = ", len(schema)+1)); err != nil {
 			t.Fatal(err)
 		}
 		// As a kill would leave it.
@@ -94,7 +95,7 @@ func TestOpen_RefusesANewerVersionUntouched(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if name == databaseName && binary.BigEndian.Uint32(content[60:]) != 1 {
+			if name == databaseName && binary.BigEndian.Uint32(content[60:]) != uint32(len(schema)) {
 				t.Fatal("the file itself has the newer version")
 			}
 			if err := os.WriteFile(filepath.Join(cut, name), content, 0o600); err != nil {

@@ -64,6 +64,9 @@ func (s *Store) verifySession(ctx context.Context, db querier, w row) error {
 	if err != nil {
 		return err
 	}
+	if _, err := s.loadRemarks(ctx, db, w.id); err != nil {
+		return err
+	}
 	protocol, err := dialogue.Load(stored.Protocol, []byte(stored.Text))
 	if err != nil {
 		return s.damaged(w.id, "protocol: %w", err)

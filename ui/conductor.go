@@ -18,6 +18,9 @@ const (
 	// beat is how often a running clock is written down, in real time, so
 	// that a crash loses no more of it than this.
 	beat = time.Second
+	// stillFrame is how often a breath is looked at where nothing moves and only
+	// its word changes.
+	stillFrame = time.Second / 2
 	// asleep is by how much the wall clock may run ahead of the monotonic one
 	// between two beats, or a beat come late, before the machine must have
 	// slept.
@@ -32,6 +35,8 @@ type view struct {
 	// trouble is a sentence about the last action, if it could not be kept.
 	trouble string
 	past    past
+	// settings say what of it is drawn.
+	settings Settings
 }
 
 // past is what earlier sessions bring to a dialogue.
@@ -60,13 +65,16 @@ type conductor struct {
 	session dialogue.Session
 	couple  dialogue.Couple
 	past    past
-	clock   clock
-	trouble string
-	live    bool
+	// settings are those of the window; the conductor only hands them on.
+	settings Settings
+	clock    clock
+	trouble  string
+	live     bool
 
 	busy    bool
 	waiting []dialogue.Action
 	writing sync.WaitGroup
+	before  chan struct{} // closed once what was done aside last is done
 
 	timer      *time.Timer
 	generation int
@@ -74,13 +82,14 @@ type conductor struct {
 	lastAt     dialogue.Instant
 	beating    bool
 	slept      time.Duration // how long the machine had slept at the last beat
-	told       time.Time     // the time to return that was told through the desktop
+	ear        ear
+	told       time.Time // the time to return that was told through the desktop
 }
 
 func newConductor(opts Options) *conductor { return &conductor{opts: opts, post: fyne.Do} }
 
 func (c *conductor) view(now dialogue.Instant) view {
-	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble, past: c.past}
+	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble, past: c.past, settings: c.settings}
 }
 
 // write does something with the store off Fyne's goroutine, and then does the
@@ -205,6 +214,7 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 func (c *conductor) take(id string, couple dialogue.Couple, session dialogue.Session, clock clock) {
 	c.id, c.couple, c.session, c.clock = id, couple, session, clock
 	c.live, c.trouble, c.waiting = true, "", nil
+	c.ear = listen(session.State, clock.now())
 	if stop := session.State.Stop(); stop != nil && !stop.Until.After(clock.now().Wall) {
 		c.told = stop.Until // they are here
 	}
@@ -287,6 +297,7 @@ func (c *conductor) draw() {
 	now := c.clock.now()
 	c.last, c.lastAt, c.beating = time.Now(), now, c.session.State.Running()
 	c.slept, _ = suspended()
+	c.hear(now)
 	c.render(c.view(now))
 	c.arm(now)
 }
@@ -306,6 +317,9 @@ func (c *conductor) arm(now dialogue.Instant) {
 	}
 	if drawn(s, now) {
 		wait = stage.Frame
+		if c.settings.Still {
+			wait = stillFrame
+		}
 	}
 	if s.Running() || c.inBreak() {
 		wait = min(wait, beat)
@@ -356,6 +370,7 @@ func (c *conductor) onBeat() {
 		c.doAt(dialogue.Action{Kind: dialogue.Ring}, now)
 	}
 	c.tellBreak(now)
+	c.hear(now)
 	c.tick(c.view(now))
 	c.arm(now)
 }
@@ -369,6 +384,25 @@ func (c *conductor) tellBreak(now dialogue.Instant) {
 	}
 	c.told = stop.Until
 	go c.opts.Notify(words.Say("notify.break"), words.Say("notify.text"))
+	c.ring(SoundBreak)
+}
+
+// aside does something with the store that no action waits for, and then does
+// the rest on Fyne's goroutine. What is begun later is done later.
+func (c *conductor) aside(work func(context.Context) error, then func(error)) {
+	before := c.before
+	done := make(chan struct{})
+	c.before = done
+	c.writing.Add(1)
+	go func() {
+		if before != nil {
+			<-before
+		}
+		err := work(context.Background())
+		close(done)
+		c.writing.Done()
+		c.post(func() { then(err) })
+	}()
 }
 
 // keepBeat writes the clock down. It waits for no one: a beat that cannot be

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"halfway/dialogue"
 	"halfway/ui/control"
@@ -30,35 +31,92 @@ type dialogueScreen struct {
 	rest   *time.Timer
 	// together is open while the two are asked whether to move on.
 	together bool
+	controls *controls
+	both     *fyne.Container // the stage and the controls beside it
 }
 
 func newDialogueScreen(w *Window) *dialogueScreen {
 	d := &dialogueScreen{w: w, day: lookAgainFirst}
 	d.stage = stage.New(d.press, d.typed)
+	d.controls = newControls(d)
+	d.both = container.New(workplace{}, d.stage.Object(), d.controls.box)
 	return d
 }
 
-func (d *dialogueScreen) object() fyne.CanvasObject { return d.stage.Object() }
+// object is the stage, and beside it the controls while the couple looks at
+// another screen.
+func (d *dialogueScreen) object() fyne.CanvasObject {
+	if !d.w.dual() {
+		return d.stage.Object()
+	}
+	d.controls.show()
+	return d.both
+}
+
+func (d *dialogueScreen) restyle() {
+	d.view.settings = d.w.settings
+	d.draw()
+	d.stage.Object().Refresh()
+}
+
+// draw shows the present view on every screen.
+func (d *dialogueScreen) draw() {
+	sc := d.sceneOf(d.view)
+	d.spread = spread(sc)
+	d.stage.Show(sc)
+	if d.w.dual() {
+		d.controls.show()
+	}
+	d.w.second.follow(d.shared(), false)
+}
+
+// sceneOf is the scene of a view. What the controls offer, it leaves out while
+// they stand beside it.
+func (d *dialogueScreen) sceneOf(v view) stage.Scene {
+	sc := sceneOf(v, d.day)
+	if d.w.dual() {
+		sc.Actions = slices.DeleteFunc(sc.Actions, func(a stage.Press) bool { return d.controls.offers(command(a.ID)) })
+	}
+	return sc
+}
+
+func (d *dialogueScreen) menu() []offer {
+	sc := d.stage.Scene()
+	var all []offer
+	add := func(id, label string) { all = append(all, offer{label, func() { d.press(id) }}) }
+	if sc.Primary != nil {
+		add(sc.Primary.ID, sc.Primary.Label)
+	}
+	for _, list := range [][]stage.Press{sc.Choices, sc.Actions} {
+		for _, p := range list {
+			add(p.ID, p.Label)
+		}
+	}
+	if sc.Who != nil {
+		if sc.Who.Swap != "" {
+			add(stage.Swap, sc.Who.Swap)
+		}
+		for _, p := range slices.Concat(sc.Who.Variants, sc.Who.Terms) {
+			add(p.ID, p.Label)
+		}
+	}
+	return all
+}
 
 // render draws a state anew.
 func (d *dialogueScreen) render(v view) {
 	d.view = v
 	if key := len(v.state.Visits); key != d.key {
 		d.key, d.day = key, lookAgainFirst
-		d.w.win.Canvas().Unfocus() // a new step: keys mean actions again
+		d.w.unfocus() // a new step: keys mean actions again
 		d.closeTogether()
 	}
 	if allowed(v.state, v.now, dialogue.MoveOn) == nil {
 		d.closeTogether() // both have agreed
 	}
-	// A button that keeps the focus would take the next Space for itself.
-	if _, ok := d.w.win.Canvas().Focused().(*control.Button); ok {
-		d.w.win.Canvas().Unfocus()
-	}
-	sc := sceneOf(v, d.day)
-	d.spread = spread(sc)
-	d.stage.Show(sc)
-	if d.together && d.w.sheet != nil {
+	d.w.rest()
+	d.draw()
+	if d.together && d.w.asked() != nil {
 		d.askTogether()
 	}
 }
@@ -67,13 +125,16 @@ func (d *dialogueScreen) render(v view) {
 // breath, the whole scene is drawn.
 func (d *dialogueScreen) tick(v view) {
 	d.view = v
-	sc := sceneOf(v, d.day)
-	if now := spread(sc); now != d.spread {
-		d.spread = now
-		d.stage.Show(sc)
+	sc := d.sceneOf(v)
+	if spread(sc) != d.spread {
+		d.draw()
 		return
 	}
 	d.stage.Tick(sc)
+	if d.w.dual() {
+		d.controls.tick()
+	}
+	d.w.second.follow(d.shared(), true)
 }
 
 // spread names what of a scene changes its shape.
@@ -102,6 +163,9 @@ func (d *dialogueScreen) act(a dialogue.Action) {
 // do carries a key's command out.
 func (d *dialogueScreen) do(c command) {
 	sc := d.stage.Scene()
+	if d.w.dual() && d.w.active == d.w.pane && d.controls.do(c) {
+		return
+	}
 	if n, ok := c.digit(); ok {
 		d.digit(n)
 		return
@@ -109,7 +173,7 @@ func (d *dialogueScreen) do(c command) {
 	switch c {
 	case cmdPrimary:
 		switch {
-		case sc.Rates != nil && !sc.Rates.Done && !d.stage.LastRate():
+		case sc.Asks != nil && !d.stage.LastRate():
 			d.stage.NextRate(1)
 		case sc.Primary != nil:
 			d.press(sc.Primary.ID)
@@ -132,6 +196,12 @@ func (d *dialogueScreen) do(c command) {
 		} else {
 			d.stage.Scroll(0.4 * float32(by))
 		}
+	case cmdBack:
+		if d.stage.Rating() {
+			d.stage.TurnRate() // all that a clicker can do
+			return
+		}
+		d.press(string(c))
 	case cmdLeft:
 		d.stage.StepRate(-1)
 	case cmdRight:
@@ -194,6 +264,7 @@ func following[T comparable](items []T, of T) T {
 // press carries out what a button reports.
 func (d *dialogueScreen) press(id string) {
 	s, now := d.view.state, d.w.conductor.clock.now()
+	sc := d.stage.Scene()
 	if option, ok := strings.CutPrefix(id, pressPick); ok {
 		if o := s.Now().Step.Option(option); o != nil && o.When {
 			d.w.open(whenSheet(d, now, option))
@@ -204,7 +275,7 @@ func (d *dialogueScreen) press(id string) {
 	}
 	if day, ok := strings.CutPrefix(id, stage.Day); ok {
 		d.day = int(day[0] - '0')
-		d.stage.Show(sceneOf(d.view, d.day))
+		d.draw()
 		return
 	}
 	if variant, ok := strings.CutPrefix(id, pressVariant); ok {
@@ -239,6 +310,9 @@ func (d *dialogueScreen) press(id string) {
 			d.act(dialogue.Action{Kind: dialogue.Hold})
 		}
 	case string(cmdAgain):
+		if !sc.Offers(id) {
+			return // a facilitator may, from the controls
+		}
 		d.act(dialogue.Action{Kind: dialogue.Again})
 	case string(cmdTogether):
 		d.askTogether()
@@ -317,6 +391,7 @@ func allowed(s dialogue.State, now dialogue.Instant, kind dialogue.ActionKind) *
 
 // typed notices that somebody writes, and keeps the note when they rest.
 func (d *dialogueScreen) typed(string) {
+	d.w.second.follow(d.shared(), false)
 	if d.rest != nil {
 		d.rest.Stop()
 	}

@@ -21,7 +21,7 @@ type history struct {
 	at   int
 }
 
-const rowHeight = 78
+const rowHeight = 78 // at the usual scale of text
 
 func newHistory(w *Window) *history {
 	h := &history{w: w, at: -1}
@@ -49,6 +49,10 @@ func newHistory(w *Window) *history {
 
 func (h *history) object() fyne.CanvasObject { return h.box }
 
+func (h *history) restyle() { h.list.Refresh() }
+
+func (h *history) menu() []offer { return []offer{{words.Say("history.back"), h.w.showStart}} }
+
 func (h *history) do(c command) {
 	switch c {
 	case cmdLeave, cmdHistory:
@@ -57,6 +61,11 @@ func (h *history) do(c command) {
 		h.move(1)
 	case cmdUp:
 		h.move(-1)
+	case cmdBack: // a clicker goes round with it
+		if h.at == len(h.w.records)-1 {
+			h.at = -1
+		}
+		h.move(1)
 	case cmdPrimary:
 		h.open()
 	}
@@ -78,6 +87,7 @@ func (h *history) open() {
 func (w *Window) showReview(id string, back func()) {
 	var stored dialogue.Stored
 	var state dialogue.State
+	var remarks []dialogue.Remark
 	w.conductor.write(func(ctx context.Context) error {
 		var err error
 		if stored, err = w.opts.Store.Session(ctx, id); err != nil {
@@ -87,7 +97,10 @@ func (w *Window) showReview(id string, back func()) {
 		if err != nil {
 			return err
 		}
-		state, err = dialogue.Fold(p, stored.Events)
+		if state, err = dialogue.Fold(p, stored.Events); err != nil {
+			return err
+		}
+		remarks, err = w.opts.Store.Remarks(ctx, stored.ID)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -95,7 +108,7 @@ func (w *Window) showReview(id string, back func()) {
 			w.tell(err)
 			return
 		}
-		w.show(newReview(w, stored, state, back))
+		w.show(newReview(w, stored, state, remarks, back))
 	})
 }
 
@@ -122,7 +135,9 @@ func (r *historyRow) show(rec dialogue.Record, opts Options) {
 }
 
 // MinSize is for Fyne: rows are of one height, so that long lists stay quick.
-func (r *historyRow) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, rowHeight) }
+func (r *historyRow) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(300, look.Scaled(rowHeight))
+}
 
 // Layout is for Fyne.
 func (r *historyRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -132,10 +147,11 @@ func (r *historyRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	pad := look.Space2
 	half := (size.Width - 2*pad) / 2
-	put(r.title, pad, 10, half, 30)
-	put(r.when, pad, 42, half, 24)
-	put(r.ended, pad+half, 12, half, 24)
-	put(r.agreement, pad+half, 42, half, 24)
+	k := look.Scale()
+	put(r.title, pad, 10*k, half, 30*k)
+	put(r.when, pad, 42*k, half, 24*k)
+	put(r.ended, pad+half, 12*k, half, 24*k)
+	put(r.agreement, pad+half, 42*k, half, 24*k)
 }
 
 func titleOf(rec dialogue.Record, opts Options) string {

@@ -42,6 +42,12 @@ const (
 	cmdAlone      command = "alone"
 	cmdKept       command = "kept"
 	cmdYet        command = "yet"
+	cmdSettings   command = "settings"
+	cmdSecond     command = "second"
+	cmdMenu       command = "menu"
+	cmdMute       command = "mute"
+	cmdClock      command = "clock"
+	cmdFlag       command = "flag"
 	cmdDigit      command = "digit" // followed by the digit: "digit3"
 )
 
@@ -60,7 +66,7 @@ var keyTable = []binding{
 	{cmdPrimary, []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyPageDown}, "Space", true},
 	{cmdBack, []fyne.KeyName{fyne.KeyPageUp}, "Page Up", true},
 	{cmdHold, []fyne.KeyName{fyne.KeyP}, "P", true},
-	{cmdBreak, []fyne.KeyName{fyne.KeyB}, "B", true},
+	{cmdBreak, []fyne.KeyName{fyne.KeyB, fyne.KeyPeriod}, "B", true}, // clickers have either
 	{cmdAgain, []fyne.KeyName{fyne.KeyR}, "R", true},
 	{cmdTogether, []fyne.KeyName{fyne.KeyG}, "G", true},
 	{cmdNote, []fyne.KeyName{fyne.KeyN}, "N", true},
@@ -75,6 +81,12 @@ var keyTable = []binding{
 	{cmdDance, []fyne.KeyName{fyne.KeyD}, "D", true},
 	{cmdHistory, []fyne.KeyName{fyne.KeyH}, "H", true},
 	{cmdNames, []fyne.KeyName{fyne.KeyE}, "E", true},
+	{cmdFlag, []fyne.KeyName{fyne.KeyF}, "F", true},
+	{cmdClock, []fyne.KeyName{fyne.KeyW}, "W", true},
+	{cmdMute, []fyne.KeyName{fyne.KeyM}, "M", true},
+	{cmdSettings, []fyne.KeyName{fyne.KeyComma}, ",", true},
+	{cmdSecond, []fyne.KeyName{fyne.KeyF2}, "F2", true},
+	{cmdMenu, []fyne.KeyName{fyne.KeyF5}, "F5", true},
 	{cmdFullscreen, []fyne.KeyName{fyne.KeyF11}, "F11", true},
 	{cmdHelp, []fyne.KeyName{fyne.KeyF1}, "F1", true},
 	{cmdLeave, []fyne.KeyName{fyne.KeyEscape}, "Esc", true},

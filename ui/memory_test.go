@@ -20,6 +20,8 @@ type memory struct {
 	sessions []dialogue.Stored
 	begun    int
 	beats    map[string]time.Duration
+	settings []byte
+	remarks  map[string][]dialogue.Remark
 	refuse   bool
 	slow     chan struct{} // where set, every write waits for it
 }
@@ -139,4 +141,44 @@ func (m *memory) Session(_ context.Context, id string) (dialogue.Stored, error) 
 	stored := *s
 	stored.Events = slices.Clone(s.Events)
 	return stored, nil
+}
+
+func (m *memory) SaveSettings(_ context.Context, document []byte) error {
+	if err := m.ready(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.settings = document
+	return nil
+}
+
+func (m *memory) AddRemark(_ context.Context, session string, r dialogue.Remark) (dialogue.Remark, error) {
+	if err := m.ready(); err != nil {
+		return r, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.remarks == nil {
+		m.remarks = map[string][]dialogue.Remark{}
+	}
+	r.ID = fmt.Sprint("remark ", len(m.remarks[session])+1)
+	m.remarks[session] = append(m.remarks[session], r)
+	return r, nil
+}
+
+func (m *memory) EraseRemark(_ context.Context, session, id string) error {
+	if err := m.ready(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remarks[session] = slices.DeleteFunc(m.remarks[session], func(r dialogue.Remark) bool { return r.ID == id })
+	return nil
+}
+
+func (m *memory) Remarks(_ context.Context, session string) ([]dialogue.Remark, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.remarks[session]), nil
 }

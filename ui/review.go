@@ -21,11 +21,12 @@ type review struct {
 	box  fyne.CanvasObject
 	page *control.Page
 	rec  dialogue.Record
-	// covered uncovers what was written in private.
-	covered []func()
+	// covered uncovers what was written in private, and remarks what a
+	// facilitator kept.
+	covered, remarks []func()
 }
 
-func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func()) *review {
+func newReview(w *Window, stored dialogue.Stored, s dialogue.State, remarks []dialogue.Remark, back func()) *review {
 	r := &review{w: w, back: back, rec: stored.Record}
 	v := view{state: s, now: s.Last, couple: dialogue.Couple{Partners: stored.Partners}}
 	title := titleOf(stored.Record, w.opts)
@@ -36,7 +37,7 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func())
 		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, func() { w.resume(r.rec) }))
 	}
 	column := control.NewColumn(look.Space4, 920, r.facts(stored.Record))
-	for _, part := range []fyne.CanvasObject{r.dance(stored.Record), r.shares(v), r.checkIns(v), r.course(v)} {
+	for _, part := range []fyne.CanvasObject{r.dance(stored.Record), r.shares(v), r.checkIns(v), r.course(v), r.remarked(remarks)} {
 		if part != nil {
 			column.Add(part)
 		}
@@ -48,6 +49,10 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, back func())
 }
 
 func (r *review) object() fyne.CanvasObject { return r.box }
+
+func (r *review) restyle() { r.w.showReview(r.rec.ID, r.back) }
+
+func (r *review) menu() []offer { return []offer{{words.Say("review.back"), r.leave}} }
 
 func (r *review) do(c command) {
 	switch c {
@@ -63,6 +68,10 @@ func (r *review) do(c command) {
 		r.page.Scroll(-0.8)
 	case cmdAbout:
 		for _, uncover := range r.covered {
+			uncover()
+		}
+	case cmdFlag:
+		for _, uncover := range r.remarks {
 			uncover()
 		}
 	case cmdDown:
@@ -118,7 +127,7 @@ func (r *review) shares(v view) fyne.CanvasObject {
 	}
 	box := control.NewColumn(look.Space2, 0, control.NewTitle(words.Say("review.shares"), look.Lead, look.Ink))
 	for i, side := range dialogue.Both {
-		box.Add(control.NewGaugeRow(side, v.name(side), float32(spoken[i])/float32(all), true, minutes(spoken[i])))
+		box.Add(control.NewGaugeRow(side, v.name(side), float32(spoken[i])/float32(all), true, minutes(spoken[i]), 1))
 	}
 	return box
 }
@@ -136,7 +145,7 @@ func (r *review) checkIns(v view) fyne.CanvasObject {
 			group := control.NewColumn(look.Space1, 0, control.NewText(words.Say("rate."+string(asked)), look.Body, look.Quiet))
 			for i, side := range dialogue.Both {
 				value, said := given[i][asked]
-				group.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid")))
+				group.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid"), 1))
 			}
 			box.Add(group)
 		}
@@ -159,15 +168,35 @@ func (r *review) course(v view) fyne.CanvasObject {
 
 // cover hides private writing until somebody asks to see it.
 func (r *review) cover(lines *fyne.Container, text *control.Text, name string) {
+	r.hide(&r.covered, lines, text, words.Say("review.private", words.Data{"Name": name}), cmdAbout)
+}
+
+// hide puts a button in the place of an object, until it is pressed.
+func (r *review) hide(among *[]func(), lines *fyne.Container, o fyne.CanvasObject, label string, on command) {
 	var b *control.Button
 	uncover := func() {
 		lines.Remove(b)
-		lines.Add(text)
+		lines.Remove(o) // for a second press
+		lines.Add(o)
 		r.page.Scroll(0)
 	}
-	b = control.NewButton(words.Say("review.private", words.Data{"Name": name}), keyLabel(cmdAbout), control.Faint, uncover).Leading()
-	r.covered = append(r.covered, uncover)
+	b = control.NewButton(label, keyLabel(on), control.Faint, uncover).Leading()
+	*among = append(*among, uncover)
 	lines.Add(b)
+}
+
+// remarked is what a facilitator kept for themselves, hidden until they ask.
+func (r *review) remarked(remarks []dialogue.Remark) fyne.CanvasObject {
+	if len(remarks) == 0 {
+		return nil
+	}
+	list := control.NewColumn(look.Space1, 0)
+	for _, remark := range remarks {
+		list.Add(control.NewText(words.Say("controls.remark", words.Data{"Time": timeOfDay(remark.At), "Text": remark.Text}), look.Body+1, look.Ink))
+	}
+	lines := control.NewColumn(look.Space2, 0)
+	r.hide(&r.remarks, lines, list, words.Say("review.remarks"), cmdFlag)
+	return lines
 }
 
 func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
@@ -217,7 +246,7 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 		if calm, all := stop.Calm(); all {
 			for i, side := range dialogue.Both {
 				value, said := calm[i][dialogue.Calm]
-				lines.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid")))
+				lines.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid"), 1))
 			}
 		}
 	}

@@ -38,16 +38,25 @@ func drawn(s dialogue.State, now dialogue.Instant) bool {
 func sceneOf(v view, day int) stage.Scene {
 	s, visit := v.state, v.state.Now()
 	step, p := visit.Step, v.state.Protocol
-	sc := builder{v: v, Scene: stage.Scene{
+	sc := builder{v: v, Scene: stage.Scene{Picture: stage.Picture{
 		Title: words.Protocol(p, p.Title, nil, "title"),
-		Names: v.names(), Key: len(s.Visits), Trouble: v.trouble, Alone: p.Solo(),
+		Names: v.names(), Key: len(s.Visits), Trouble: v.trouble, Alone: p.Solo(), Still: v.settings.Still,
 		Until: words.Say("stage.until", words.Data{"Time": timeOfDay(s.Due(v.now))}),
-	}}
-	if s.Late(v.now) {
+	}}}
+	if at, of := s.Progress(); of > 1 {
+		sc.Marks = &stage.Marks{At: at, Of: of}
+	}
+	switch {
+	case v.settings.HideClock:
+		sc.Until = ""
+	case s.Late(v.now):
 		sc.Until = words.Say("stage.late", words.Data{"Time": timeOfDay(s.Due(v.now))})
 	}
 	if s.Off {
 		sc.Title = words.Say("stage.off", words.Data{"Title": sc.Title})
+	}
+	if v.settings.Mute {
+		sc.Title = words.Say("stage.mute", words.Data{"Title": sc.Title})
 	}
 	if rounds := s.Rounds(p.PartOf(step.ID)); rounds > 1 {
 		sc.Where = words.Say("stage.round", words.Data{"N": visit.Round, "Of": rounds})

@@ -8,31 +8,31 @@ import (
 
 func (b *builder) rate(rated func(dialogue.Side) bool, readings func() ([2]dialogue.Readings, bool)) {
 	v := b.v
-	r := &stage.Rates{Unsaid: words.Say("rate.unsaid")}
+	var rates []stage.Rate
 	for _, asked := range v.state.Asked() {
 		key := "rate." + string(asked)
-		r.Asked = append(r.Asked, stage.Rate{
+		rates = append(rates, stage.Rate{
 			Reading: asked,
 			Label:   words.Say(key), Low: words.Say(key + ".low"), High: words.Say(key + ".high"),
 		})
 	}
-	b.Rates = r
 	if given, all := readings(); all {
-		r.Done, r.Given = true, given
+		b.Given = &stage.Given{Rates: rates, By: given, Unsaid: words.Say("rate.unsaid")}
 		b.Other = words.Say("rate.both")
 		return
 	}
-	r.Side = v.state.Opener
-	if rated(r.Side) {
-		r.Side = r.Side.Other()
+	side := v.state.Opener
+	if rated(side) {
+		side = side.Other()
 	}
-	b.Other = words.Say("rate.hidden", words.Data{"Name": v.name(r.Side), "Other": v.name(r.Side.Other())})
+	b.Asks = &stage.Asks{Side: side, Rates: rates}
+	b.Other = words.Say("rate.hidden", words.Data{"Name": v.name(side), "Other": v.name(side.Other())})
 }
 
 func (b *builder) breakScene(stop *dialogue.Stop) {
 	v := b.v
 	at := words.Data{"Time": soon(stop.Until, v.now.Wall)}
-	b.Where, b.Until = "", words.Say("break.until", at)
+	b.Where, b.Until, b.Marks = "", "", nil
 	switch {
 	case stop.Back:
 		b.Prompt = words.Say("break.calm")
@@ -47,7 +47,7 @@ func (b *builder) breakScene(stop *dialogue.Stop) {
 			}
 		}
 	case v.now.Wall.Before(stop.Until):
-		b.Prompt = words.Say("break.prompt", at)
+		b.Prompt, b.Return = words.Say("break.prompt"), soon(stop.Until, v.now.Wall)
 		b.Other = words.Say("break.helps")
 		if helps := v.lines(v.state.Now().Step.Helps, "help"); len(helps) > 0 {
 			b.Other, b.Helps = "", helps

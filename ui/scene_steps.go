@@ -31,6 +31,7 @@ func (b *builder) step(day int) {
 	}
 	stop := v.state.Stop()
 	b.Stopped = stop != nil
+	b.Private = step.Private
 	if step.Note != "" {
 		b.Note = v.field(v.say(step.Note, "note"), 1)
 	}
@@ -204,6 +205,12 @@ func (b *builder) clock() {
 	if !timed {
 		return
 	}
+	if b.v.settings.HideClock {
+		if b.v.state.Over(b.v.now) { // in words alone
+			b.Clock = &stage.Clock{Over: true, Text: words.Say("stage.over")}
+		}
+		return
+	}
 	told := dialogue.Told(max(left, 0))
 	c := stage.Clock{Left: min(float32(told)/float32(b.v.state.Length()), 1)}
 	switch {
@@ -235,6 +242,14 @@ func (b *builder) breath(in, out time.Duration) {
 	if in == 0 {
 		return
 	}
+	if b.v.settings.Still {
+		// The word alone leads the breath; the disc stands.
+		b.Breath = &stage.Breath{Full: 0.5, Word: words.Say("stage.breathe.out")}
+		if max(b.v.state.Elapsed(b.v.now), 0)%(in+out) < in {
+			b.Breath.Word = words.Say("stage.breathe.in")
+		}
+		return
+	}
 	at := max(b.v.state.Elapsed(b.v.now), 0) % (in + out)
 	m := stage.Breath{Word: words.Say("stage.breathe.out")}
 	share := 1 - float64(at-in)/float64(out)
@@ -249,10 +264,13 @@ func (b *builder) breath(in, out time.Duration) {
 func (b *builder) handOver() {
 	v := b.v
 	visit := v.state.Now()
-	b.Prompt = words.Say("stage.handover")
+	b.Prompt, b.Passing = words.Say("stage.handover"), visit.Floor
 	b.Other = words.Say("stage.handover.next", words.Data{"Name": v.name(visit.Actor)})
 	gone := float64(visit.Breath+v.state.Elapsed(v.now)) / float64(visit.Breath)
 	b.Breath = &stage.Breath{Full: float32((1 - math.Cos(2*math.Pi*gone)) / 2)}
+	if v.settings.Still {
+		b.Breath.Full = 0.5
+	}
 	if v.state.Stop() != nil {
 		b.Other, b.Breath = words.Say("stage.held"), nil
 	}
@@ -306,6 +324,9 @@ func (b *builder) offers() {
 		case dialogue.Hold:
 			b.quiet(string(cmdHold), words.Say("do.hold"), keyLabel(cmdHold))
 		case dialogue.Again:
+			if step.Kind != dialogue.Turn || step.Hard {
+				continue // only a facilitator repeats these
+			}
 			b.quiet(string(cmdAgain), words.Say("do.again"), keyLabel(cmdAgain))
 		case dialogue.GoBack:
 			b.quiet(string(cmdBack), words.Say("do.back"), keyLabel(cmdBack))
@@ -325,10 +346,19 @@ func (b *builder) offers() {
 			b.quiet(string(cmdLeave), words.Say("do.leave"), keyLabel(cmdLeave))
 		}
 	}
-	if hard := step.Hard && b.Primary == nil && v.state.Stop() == nil; hard {
-		b.Hint = words.Say("stage.bell")
+	b.hint()
+}
+
+// hint says why there is no way on, where there is none.
+func (b *builder) hint() {
+	step := b.v.state.Now().Step
+	if b.Primary != nil || b.v.state.Stop() != nil {
+		return
 	}
-	if b.Primary == nil && b.Hint == "" && step.Kind == dialogue.Pause && v.state.Stop() == nil {
+	switch {
+	case step.Hard:
+		b.Hint = words.Say("stage.bell")
+	case b.Hint == "" && step.Kind == dialogue.Pause:
 		b.Hint = words.Say("stage.minimum", words.Data{"N": int(time.Duration(step.Minimum) / time.Second)})
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,7 +23,8 @@ type sheet struct {
 	keys    map[command]func()
 	close   func()
 	wide    float32
-	shown   func() // called once the sheet is in its window; may be nil
+	canvas  fyne.Canvas // in which it lies
+	shown   func()      // called once the sheet is in its window; may be nil
 }
 
 // newSheet returns a sheet with a title and texts, to which buttons are added.
@@ -33,8 +35,7 @@ func newSheet(closes func(), title string, texts ...string) *sheet {
 		s.content.Add(control.NewText(t, look.Body+1, look.Ink))
 	}
 	scrim := canvas.NewRectangle(color.NRGBA{A: 0x8C})
-	back := canvas.NewRectangle(look.Color(look.Surface))
-	back.CornerRadius = look.Space3
+	back := control.NewPanel(look.Surface, look.Space3).Edged(theme.ColorNameSeparator, 1)
 	s.page = control.NewPage(control.NewInset(look.Space5, look.Space4, s.content))
 	s.card = container.NewStack(back, s.page.Container)
 	s.box = container.New(s, scrim, newBlocker(closes), s.card)
@@ -59,13 +60,45 @@ func (s *sheet) do(c command) {
 	switch {
 	case s.keys[c] != nil:
 		s.keys[c]()
-	case c == cmdLeave:
+	case c == cmdLeave, c == cmdMenu:
 		s.close()
+	case c == cmdBack:
+		s.next()
 	case c == cmdDown:
 		s.page.Scroll(0.5)
 	case c == cmdUp:
 		s.page.Scroll(-0.5)
 	}
+}
+
+// next marks the button after the one that is marked, for hands that have only
+// a few keys.
+func (s *sheet) next() {
+	all := buttons(s.content, nil)
+	at := slices.IndexFunc(all, func(b *control.Button) bool { return s.canvas.Focused() == fyne.Focusable(b) })
+	if at < 0 && s.keys[cmdPrimary] != nil {
+		at = 0 // which is marked as it is
+	}
+	if len(all) > 0 {
+		b := all[(at+1)%len(all)]
+		s.canvas.Focus(b)
+		s.page.Reveal(b)
+	}
+}
+
+// buttons collects the buttons that are to be seen in a container.
+func buttons(o fyne.CanvasObject, all []*control.Button) []*control.Button {
+	switch o := o.(type) {
+	case *control.Button:
+		if o.Visible() {
+			return append(all, o)
+		}
+	case *fyne.Container:
+		for _, inner := range o.Objects {
+			all = buttons(inner, all)
+		}
+	}
+	return all
 }
 
 // MinSize is for Fyne.
@@ -76,7 +109,7 @@ func (s *sheet) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects[:2] {
 		o.Resize(size)
 	}
-	width := min(s.wide, size.Width-2*look.Space4)
+	width := min(look.Scaled(s.wide), size.Width-2*look.Space4)
 	for range 2 { // the first pass tells the texts their width
 		height := min(s.content.MinSize().Height+2*look.Space4+2, size.Height-2*look.Space4)
 		s.card.Resize(fyne.NewSize(width, height))
@@ -98,9 +131,7 @@ func newBlocker(tapped func()) *blocker {
 
 // card puts a surface with rounded corners behind an object.
 func card(x, y float32, o fyne.CanvasObject) *fyne.Container {
-	back := canvas.NewRectangle(look.Color(look.Surface))
-	back.CornerRadius = look.Space3
-	back.StrokeColor, back.StrokeWidth = look.Color(theme.ColorNameSeparator), 1
+	back := control.NewPanel(look.Surface, look.Space3).Edged(theme.ColorNameSeparator, 1)
 	return container.New(cardLayout{x, y}, back, o)
 }
 

@@ -38,6 +38,26 @@ func newStart(w *Window) *start {
 
 func (s *start) object() fyne.CanvasObject { return s.page }
 
+// restyle draws the screen anew; what is being typed stays as it is.
+func (s *start) restyle() {
+	if s.editing {
+		s.page.Refresh()
+		return
+	}
+	s.build()
+}
+
+func (s *start) menu() []offer {
+	var all []offer
+	if len(s.w.records) > 0 {
+		all = append(all, offer{words.Say("start.history"), s.w.showHistory})
+	}
+	if !s.editing {
+		all = append(all, offer{words.Say("start.names"), s.edit}, offer{words.Say("start.swap"), s.swap})
+	}
+	return append(all, offer{words.Say("second.open"), s.w.toggleSecond})
+}
+
 // build puts the screen together for the present names.
 func (s *start) build() {
 	s.choices, s.rows, s.at, s.asked = nil, nil, -1, nil
@@ -116,6 +136,10 @@ func (s *start) head() fyne.CanvasObject {
 	if !s.editing {
 		row.Add(control.NewButton(words.Say("start.names"), keyLabel(cmdNames), control.Faint, s.edit))
 	}
+	if s.w.second == nil && s.w.hasSecond() {
+		row.Add(control.NewButton(words.Say("second.open"), keyLabel(cmdSecond), control.Second, s.w.toggleSecond))
+	}
+	row.Add(control.NewButton(words.Say("settings.title"), keyLabel(cmdSettings), control.Faint, s.w.showSettings))
 	row.Add(control.NewButton(words.Say("start.help"), keyLabel(cmdHelp), control.Faint,
 		s.w.showHelp))
 	return row
@@ -259,6 +283,12 @@ func (s *start) do(c command) {
 		s.move(-1)
 	case cmdDown:
 		s.move(1)
+	case cmdBack: // a clicker goes round with it
+		if s.at == len(s.rows)-1 {
+			s.mark(0)
+		} else {
+			s.move(1)
+		}
 	case cmdNames:
 		s.edit()
 	case cmdLeave:
@@ -273,11 +303,13 @@ func (s *start) do(c command) {
 }
 
 // move marks another dialogue, and brings it into sight.
-func (s *start) move(by int) {
+func (s *start) move(by int) { s.mark(max(0, min(s.at+by, len(s.rows)-1))) }
+
+func (s *start) mark(i int) {
 	if s.at >= 0 {
 		s.rows[s.at].SetRank(control.Second)
 	}
-	s.at = max(0, min(s.at+by, len(s.rows)-1))
+	s.at = i
 	s.rows[s.at].SetRank(control.Primary)
 	s.scroll.Reveal(s.rows[s.at])
 }

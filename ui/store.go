@@ -29,7 +29,28 @@ type Store interface {
 	Sessions(ctx context.Context) ([]dialogue.Record, error)
 	// Session returns one session, whole.
 	Session(ctx context.Context, id string) (dialogue.Stored, error)
+	// SaveSettings keeps the settings of the program.
+	SaveSettings(ctx context.Context, document []byte) error
+	// AddRemark keeps what a facilitator remarks on a session, and gives it its
+	// id.
+	AddRemark(ctx context.Context, session string, r dialogue.Remark) (dialogue.Remark, error)
+	// EraseRemark takes a remark away for good.
+	EraseRemark(ctx context.Context, session, id string) error
+	// Remarks lists the remarks on a session, the oldest first.
+	Remarks(ctx context.Context, session string) ([]dialogue.Remark, error)
 }
+
+// Sound is what is rung, for people who look at each other.
+type Sound string
+
+// The sounds.
+const (
+	SoundFloor  Sound = "floor"  // the floor passes
+	SoundNearly Sound = "nearly" // a time is nearly up
+	SoundOver   Sound = "over"   // a soft time is over
+	SoundPause  Sound = "pause"  // a pause is over
+	SoundBreak  Sound = "break"  // a break is over
+)
 
 // Options are what a window is opened with.
 type Options struct {
@@ -57,6 +78,15 @@ type Options struct {
 	// the window is hidden; nil for not at all. It may be called on any
 	// goroutine.
 	Notify func(title, text string)
+	// Settings are how people like the program to be.
+	Settings Settings
+	// Ring makes a sound, as loud as that from 0 to 1, and returns at once; nil
+	// for no sounds at all.
+	Ring func(s Sound, volume float64)
+	// SecondDisplay returns where the second screen is, as the window system
+	// counts, and whether there is one; nil for never. It is called on Fyne's
+	// goroutine.
+	SecondDisplay func() (x, y int, there bool)
 	// Now is the time of day for everything outside a dialogue.
 	Now func() time.Time
 }

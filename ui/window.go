@@ -4,37 +4,33 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"halfway/dialogue"
 	"halfway/ui/control"
-	"halfway/ui/look"
 	"halfway/ui/words"
 )
 
-// screen is what fills a window.
-type screen interface {
-	object() fyne.CanvasObject
-	// do carries out a command, where it means something on this screen.
-	do(command)
-}
-
-// Window is the program's window.
+// Window is the program's windows: the first, and while there is a second
+// screen, one for the stage there.
 type Window struct {
-	win       fyne.Window
+	*pane // the first window
+
 	opts      Options
 	conductor *conductor
 	couple    dialogue.Couple
 	records   []dialogue.Record
+	settings  Settings
 
-	frame   *fyne.Container
-	current screen
-	sheet   *sheet
-	closing bool
+	current  screen
+	dialogue *dialogueScreen // the one that runs, or ran last
+	second   *second
+	active   *pane // where somebody pressed something last
+	closing  bool
 
 	reminder *time.Timer
 }
@@ -48,21 +44,25 @@ func Open(app fyne.App, opts Options) *Window {
 	if opts.Notify == nil {
 		opts.Notify = func(string, string) {}
 	}
-	app.Settings().SetTheme(look.Theme{})
-	w := &Window{
-		win: app.NewWindow("Halfway"), opts: opts, couple: opts.Couple, records: opts.Records,
-		conductor: newConductor(opts), frame: container.NewStack(),
+	if opts.Ring == nil {
+		opts.Ring = func(Sound, float64) {}
 	}
+	if opts.SecondDisplay == nil {
+		opts.SecondDisplay = func() (x, y int, there bool) { return 0, 0, false }
+	}
+	app.Settings().SetTheme(opts.Settings.theme())
+	w := &Window{opts: opts, couple: opts.Couple, records: opts.Records, settings: opts.Settings, conductor: newConductor(opts)}
+	w.pane = newPane(app.NewWindow("Halfway"), w.key)
+	w.active = w.pane
 	w.win.SetMaster()
-	w.win.SetPadded(false)
-	w.win.SetContent(w.frame)
-	w.win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { w.key(ev) })
 	w.win.SetCloseIntercept(w.close)
 	w.conductor.over = w.over
 	w.showStart()
 	w.win.Resize(fyne.NewSize(1180, 760))
 	w.win.SetFullScreen(opts.Fullscreen)
 	w.win.Show()
+	// The desktop may change between light and dark.
+	app.Settings().AddListener(func(fyne.Settings) { w.conductor.post(w.restyle) })
 	return w
 }
 
@@ -70,53 +70,135 @@ func Open(app fyne.App, opts Options) *Window {
 func (w *Window) Wait() { w.conductor.wait() }
 
 // key looks a key up in the one table.
-func (w *Window) key(ev *fyne.KeyEvent) {
+func (w *Window) key(p *pane, ev *fyne.KeyEvent) {
+	w.active = p
 	c := commandFor(ev.Name)
 	switch {
 	case c == "":
 	case c == cmdFullscreen:
-		w.win.SetFullScreen(!w.win.FullScreen())
-	case w.sheet != nil:
-		w.sheet.do(c)
+		w.fullscreen(p)
+	case c == cmdSecond:
+		w.toggleSecond()
+	case p.sheet != nil:
+		p.sheet.do(c)
 	case c == cmdHelp:
 		w.showHelp()
+	case c == cmdSettings:
+		w.showSettings()
+	case c == cmdMenu:
+		w.open(menuSheet(w))
+	case c == cmdMute:
+		w.set(func(s *Settings) { s.Mute = !s.Mute })
+	case c == cmdClock:
+		w.set(func(s *Settings) { s.HideClock = !s.HideClock })
+	case p != w.pane && w.conductor.live:
+		w.dialogue.do(c) // whatever the first window shows meanwhile
 	default:
 		w.current.do(c)
 	}
 }
 
-// show puts a screen into the window.
+// show puts a screen into the first window.
 func (w *Window) show(s screen) {
 	w.dismiss()
-	w.win.Canvas().Unfocus()
 	w.current = s
-	w.frame.Objects = []fyne.CanvasObject{s.object()}
-	w.frame.Refresh()
+	w.arrange()
 }
 
-// open lays a sheet over the screen.
+// at is the window where questions are asked: the one where something was
+// pressed last, if it is to be seen.
+func (w *Window) at() *pane {
+	if w.second != nil && (w.second.alone || w.active == w.second.pane) {
+		return w.second.pane
+	}
+	return w.pane
+}
+
+// open asks something, in the place of what was asked before.
 func (w *Window) open(s *sheet) {
 	w.dismiss()
-	w.win.Canvas().Unfocus()
-	w.sheet = s
-	w.win.Canvas().Overlays().Add(s.box)
-	s.box.Resize(w.win.Canvas().Size())
-	if s.shown != nil {
-		s.shown()
-	}
+	w.at().lay(s)
 }
 
 // focus puts the cursor into a field, once the key that asked for it has been
 // dealt with: otherwise its letter would be typed there.
 func (w *Window) focus(f fyne.Focusable) {
-	fyne.Do(func() { w.win.Canvas().Focus(f) })
+	at := w.pane
+	if w.second != nil && (w.second.alone || w.second.sheet != nil) {
+		at = w.second.pane
+	}
+	fyne.Do(func() { at.win.Canvas().Focus(f) })
 }
 
-// dismiss takes the sheet away.
+// dismiss takes away what is asked, in whichever window.
 func (w *Window) dismiss() {
-	if w.sheet != nil {
-		w.win.Canvas().Overlays().Remove(w.sheet.box)
-		w.sheet = nil
+	for _, p := range w.panes() {
+		p.dismiss()
+	}
+}
+
+// asked returns the sheet that is open, or nil.
+func (w *Window) asked() *sheet {
+	if w.second != nil && w.second.sheet != nil {
+		return w.second.sheet
+	}
+	return w.sheet
+}
+
+// fullscreen fills the screen with a window, or leaves it again.
+func (w *Window) fullscreen(p *pane) {
+	full := !p.win.FullScreen()
+	p.win.SetFullScreen(full)
+	if full && w.second != nil && p == w.second.pane && !w.settings.Placed {
+		w.set(func(s *Settings) { s.Placed = true })
+	}
+}
+
+// unfocus takes the focus from whatever has it, but for a field that somebody
+// writes in for themselves.
+func (w *Window) unfocus() {
+	for _, p := range w.panes() {
+		if p.sheet == nil {
+			p.win.Canvas().Unfocus()
+		}
+	}
+}
+
+func (w *Window) panes() []*pane {
+	if w.second != nil {
+		return []*pane{w.pane, w.second.pane}
+	}
+	return []*pane{w.pane}
+}
+
+// set changes the settings. They take effect at once, and are kept.
+func (w *Window) set(change func(*Settings)) {
+	was := w.settings
+	change(&w.settings)
+	if w.settings == was {
+		return
+	}
+	w.conductor.settings = w.settings
+	if w.settings.theme() != was.theme() {
+		fyne.CurrentApp().Settings().SetTheme(w.settings.theme())
+	}
+	w.restyle()
+	document, err := json.Marshal(w.settings)
+	if err != nil {
+		panic(err) // they are plain values
+	}
+	w.conductor.aside(func(ctx context.Context) error { return w.opts.Store.SaveSettings(ctx, document) }, func(err error) {
+		if err != nil {
+			w.tell(err)
+		}
+	})
+}
+
+// restyle draws everything anew.
+func (w *Window) restyle() {
+	w.current.restyle()
+	if w.second != nil {
+		w.second.restyle(w)
 	}
 }
 
@@ -132,23 +214,30 @@ func (w *Window) inform(title, text string) {
 }
 
 // close leaves a running dialogue so that it can be resumed, and quits. A
-// second wish to close does not wait for the disk.
+// second wish to close does not wait for the disk. While the stage has a screen
+// of its own, the dialogue goes on there.
 func (w *Window) close() {
 	c := w.conductor
+	if c.live && w.second != nil && !w.second.alone {
+		w.hideControls()
+		return
+	}
 	if !c.live || w.closing || c.trouble != "" {
 		w.quit()
 		return
 	}
 	w.closing = true
-	if d, ok := w.current.(*dialogueScreen); ok {
-		d.keepNote()
-	}
+	w.dialogue.keepNote()
 	c.do(dialogue.Action{Kind: dialogue.Leave})
 }
 
 func (w *Window) quit() {
 	if w.reminder != nil {
 		w.reminder.Stop()
+	}
+	if w.second != nil {
+		w.second.close()
+		w.second = nil
 	}
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
@@ -202,6 +291,7 @@ func (w *Window) remind() {
 				return
 			}
 			go w.opts.Notify(words.Say(what), words.Say("notify.text"))
+			w.conductor.ring(SoundBreak)
 			if s, ok := w.current.(*start); ok && !s.editing {
 				s.build()
 			}
@@ -220,6 +310,7 @@ func (w *Window) over(s dialogue.State) {
 		w.quit()
 		return
 	}
+	w.showControls() // what comes now is for the first window
 	id := w.conductor.id
 	w.reload(func() {
 		cooling := w.cooling()
@@ -322,6 +413,8 @@ func (w *Window) past(protocol string, seats [2]dialogue.Partner) past {
 func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func()) {
 	d := newDialogueScreen(w)
 	c := w.conductor
+	w.dialogue = d
+	c.settings = w.settings
 	c.past = w.past(protocol, seats)
 	c.flush = d.keepNote
 	c.tick = d.tick
@@ -329,7 +422,7 @@ func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func())
 		if v.trouble != "" {
 			w.closing = false // it could not be left; the two go on
 		}
-		if w.current != screen(d) {
+		if s, ok := w.current.(*settingsScreen); w.current != screen(d) && (!ok || s.behind != screen(d)) {
 			w.show(d)
 		}
 		d.render(v)

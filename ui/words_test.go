@@ -17,8 +17,8 @@ import (
 // there that nothing asks for.
 func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	asked := map[string]bool{}
-	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome."}
-	call := regexp.MustCompile(`"((?:key|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
+	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome.", "settings.", "flag."}
+	call := regexp.MustCompile(`"((?:key|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -39,7 +39,7 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 		if b.help {
 			asked["help.key."+string(b.does)] = true
 		}
-		if len(b.label) > 3 || b.label == "F11" || b.label == "F1" || b.label == "Esc" {
+		if len(b.label) > 3 || strings.HasPrefix(b.label, "F") && len(b.label) > 1 || b.label == "Esc" {
 			asked["key.name."+string(b.does)] = true
 		}
 	}
@@ -47,6 +47,9 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 		for _, end := range []string{"", ".low", ".high"} {
 			asked["rate."+string(r)+end] = true
 		}
+	}
+	for _, flag := range flags {
+		asked["flag."+flag] = true
 	}
 	for _, side := range dialogue.Both {
 		asked["start.seat."+side.String()] = true

@@ -13,8 +13,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"halfway/assets"
+	"halfway/cmd/internal/chime"
 	"halfway/dialogue"
 	"halfway/storage"
 	"halfway/ui"
@@ -73,6 +75,14 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 	if err != nil {
 		return err
 	}
+	document, err := store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	settings, err := ui.ReadSettings(document)
+	if err != nil {
+		settings = ui.Settings{} // nobody is kept from the window by its colours
+	}
 	// Fyne keeps its index of fonts under the user's cache, and does not make
 	// that folder on a fresh account. Without it, only the first window is late.
 	if cache, err := os.UserCacheDir(); err == nil {
@@ -92,17 +102,41 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("halfway.png", assets.Icon))
+	bell := chime.NewBell()
+	defer bell.Close()
 	w := ui.Open(a, ui.Options{
 		Store: store, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Records: records,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
-		Notify: func(title, text string) {
-			a.SendNotification(fyne.NewNotification(title, text))
-			chime()
-		},
+		Settings: settings, SecondDisplay: secondDisplay,
+		Ring:   func(s ui.Sound, volume float64) { bell.Ring(sounds[s], volume) },
+		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
 	})
 	a.Run()
 	w.Wait()
 	return nil
+}
+
+// secondDisplay returns where the first screen is that is not the primary one
+// and does not show the same. Fyne tells that there is one, but not where; and
+// it looks at the first screen also while there is none at all.
+func secondDisplay() (x, y int, there bool) {
+	primary := glfw.GetPrimaryMonitor()
+	if primary == nil {
+		return 0, 0, false
+	}
+	left, top := primary.GetPos()
+	for _, m := range glfw.GetMonitors() {
+		if x, y := m.GetPos(); x != left || y != top {
+			return x, y, true
+		}
+	}
+	return 0, 0, false
+}
+
+// sounds are what is heard of what is rung.
+var sounds = map[ui.Sound]chime.Sound{
+	ui.SoundFloor: chime.Floor, ui.SoundNearly: chime.Nearly, ui.SoundOver: chime.Over,
+	ui.SoundPause: chime.Pause, ui.SoundBreak: chime.Break,
 }
 
 // explain says in the language of the screen what an error of the store means.

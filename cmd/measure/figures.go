@@ -17,6 +17,8 @@ func (s series) median() float64 {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
+func (s series) worst() float64 { return slices.Max(s) }
+
 // mean is the better middle of figures that are themselves sums.
 func (s series) mean() float64 {
 	var sum float64

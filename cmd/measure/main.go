@@ -20,6 +20,18 @@ const (
 	maxMemory  = 1.4
 	maxRest    = 1.1
 	maxRunning = 1.3
+	// maxBoth bounds processor time with the stage and the controls open, as a
+	// multiple of that with one window.
+	maxBoth = 1.6
+	// maxGrowth bounds resident memory after so many steps, as a multiple of
+	// that after the first few.
+	maxGrowth = 1.15
+	fewSteps  = 20
+	manySteps = 2000
+	// The bounds from a key press to a change on the stage, in milliseconds.
+	maxLatency      = 60
+	maxWorstLatency = 150
+	presses         = 50
 	// maxRedraws is how often a second a drawn breath may move.
 	maxRedraws = 12
 )
@@ -29,6 +41,7 @@ func main() {
 	flag.StringVar(&m.program, "program", "build/halfway", "the `binary` of Halfway, built as it is shipped")
 	flag.IntVar(&m.pairs, "pairs", 12, "how many starts of each are timed")
 	flag.DurationVar(&m.long, "long", 30*time.Second, "how long processor time is measured")
+	flag.BoolVar(&m.only, "second", false, "measure only the second screen")
 	flag.Parse()
 	if err := m.run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -45,6 +58,7 @@ type measure struct {
 	program string
 	pairs   int
 	long    time.Duration
+	only    bool
 
 	screen    *rig.Screen
 	bare, dir string
@@ -59,6 +73,9 @@ func (m *measure) run() (err error) {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(m.dir) }()
+	if m.only {
+		return m.second()
+	}
 	m.bare = filepath.Join(m.dir, "bare")
 	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-trimpath", "-ldflags", "-s -w", "-o", m.bare, "halfway/cmd/measure/bare")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -78,7 +95,7 @@ func (m *measure) run() (err error) {
 	if err := p.Close(); err != nil {
 		return err
 	}
-	for _, part := range []func() error{m.starts, m.rest, m.running} {
+	for _, part := range []func() error{m.starts, m.rest, m.running, m.second} {
 		if err := part(); err != nil {
 			return err
 		}

@@ -119,10 +119,11 @@ func (b *Button) press() {
 	}
 }
 
-// TypedKey presses the button on Space and Enter, and hands on the rest.
+// TypedKey presses the button on Space, Enter and Page Down, and hands on the
+// rest.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyPageDown:
 		b.press()
 	default:
 		handOn(b, ev)
@@ -163,31 +164,42 @@ func (b *Button) set(what *bool, to bool) {
 	}
 }
 
+// HeightAt returns the height that the button would have with letters of that
+// size, at that width.
+func (b *Button) HeightAt(size, width float32) float32 {
+	other := Button{label: b.label, sub: b.sub, key: b.key, rank: b.rank, size: size}
+	return other.HeightFor(width)
+}
+
 // HeightFor returns the height of the button at that width.
 func (b *Button) HeightFor(width float32) float32 {
 	in := b.inset()
 	words := width - 2*in - b.keyWidth()
 	t := Text{text: b.label, bold: true}
-	height := float32(len(t.wrap(b.size, words))) * lineHeight(b.size)
+	height := float32(len(t.wrap(b.points(), words))) * lineHeight(b.points())
 	if b.sub != "" {
 		s := Text{text: b.sub}
-		height += float32(len(s.wrap(b.subSize(), words)))*lineHeight(b.subSize()) + look.Space1
+		size := look.Scaled(b.subSize())
+		height += float32(len(s.wrap(size, words)))*lineHeight(size) + look.Space1
 	}
 	return max(look.Touch, height+2*b.pad())
 }
+
+// points is the size of the letters at the present scale of text.
+func (b *Button) points() float32 { return look.Scaled(b.size) }
 
 func (b *Button) inset() float32 {
 	if b.rank == Faint {
 		return look.Space2
 	}
-	return b.size * 0.9
+	return b.points() * 0.9
 }
 
-func (b *Button) pad() float32 { return b.size * 0.5 }
+func (b *Button) pad() float32 { return b.points() * 0.5 }
 
 func (b *Button) subSize() float32 { return b.size * 0.78 }
 
-func (b *Button) keySize() float32 { return max(13, b.size*0.72) }
+func (b *Button) keySize() float32 { return max(13, b.points()*0.72) }
 
 func (b *Button) keyWidth() float32 {
 	if b.key == "" {
@@ -199,9 +211,10 @@ func (b *Button) keyWidth() float32 {
 // MinSize holds the words in one line.
 func (b *Button) MinSize() fyne.Size {
 	t := Text{text: b.label, bold: true}
-	width := t.measure(b.label, b.size)
+	width := t.width(b.points())
 	if b.sub != "" {
-		width = max(width, fyne.MeasureText(b.sub, b.subSize(), fyne.TextStyle{}).Width)
+		s := Text{text: b.sub}
+		width = max(width, s.width(look.Scaled(b.subSize())))
 	}
 	width += 2*b.inset() + b.keyWidth() + 1
 	return fyne.NewSize(max(width, look.Touch), b.HeightFor(width))

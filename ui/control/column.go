@@ -1,8 +1,12 @@
 package control
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"halfway/ui/look"
 )
 
 // heighter is anything whose height depends on its width.
@@ -44,7 +48,7 @@ func Column(gap, wide float32) fyne.Layout { return &column{gap: gap, wide: wide
 
 func (c *column) inner(width float32) float32 {
 	if c.wide > 0 {
-		return min(width, c.wide)
+		return min(width, look.Scaled(c.wide))
 	}
 	return width
 }
@@ -210,6 +214,12 @@ func NewPage(content *fyne.Container) *Page {
 	return &Page{Container: container.New(&scroller{scroll: scroll}, scroll), scroll: scroll}
 }
 
+// FromTop lets what fits stand at the top, and returns the page.
+func (p *Page) FromTop() *Page {
+	p.scroll.Content.(*fyne.Container).Layout.(*centre).top = true
+	return p
+}
+
 // Scroll moves the page by that many screens, down for more than 0.
 func (p *Page) Scroll(screens float32) {
 	room := p.scroll.Content.Size().Height - p.scroll.Size().Height
@@ -245,13 +255,20 @@ func (p *scroller) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // MinSize is for Fyne.
 func (p *scroller) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
 
-type centre struct{ width float32 }
+type centre struct {
+	width float32
+	top   bool
+}
 
 // Layout is for Fyne.
 func (c *centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
 	h := HeightOf(objects[0], size.Width)
-	objects[0].Move(fyne.NewPos(0, max((size.Height-h)/2, 0)))
+	y := max((size.Height-h)/2, 0)
+	if c.top {
+		y = 0
+	}
+	objects[0].Move(fyne.NewPos(0, y))
 	objects[0].Resize(fyne.NewSize(size.Width, h))
 }
 
@@ -264,7 +281,7 @@ func (c *centre) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // NewGrid puts objects into as many columns as there is room for, each at least
-// so wide, filled from the left. Every row is as high as its highest object.
+// so wide at the usual scale of text, filled from the left. Every row is as high as its highest object.
 func NewGrid(gap, least float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&grid{gap, least}, objects...)
 }
@@ -272,13 +289,14 @@ func NewGrid(gap, least float32, objects ...fyne.CanvasObject) *fyne.Container {
 type grid struct{ gap, least float32 }
 
 func (g *grid) columns(width float32) (n int, wide float32) {
-	n = max(1, int((width+g.gap)/(g.least+g.gap)))
+	n = max(1, int((width+g.gap)/(look.Scaled(g.least)+g.gap)))
 	return n, (width - float32(n-1)*g.gap) / float32(n)
 }
 
 // each calls do for every object with its place.
 func (g *grid) each(objects []fyne.CanvasObject, width float32, do func(o fyne.CanvasObject, x, y, w, h float32)) (height float32) {
 	n, wide := g.columns(width)
+	objects = slices.DeleteFunc(slices.Clone(objects), func(o fyne.CanvasObject) bool { return !o.Visible() })
 	for start := 0; start < len(objects); start += n {
 		row := objects[start:min(start+n, len(objects))]
 		high := float32(0)
@@ -311,8 +329,8 @@ func (g *grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	})
 }
 
-// NewPair returns a row of two texts, the first of which takes a fixed width,
-// and both of which begin at the top.
+// NewPair returns a row of two texts, the first of which takes a fixed width of
+// the usual scale of text, and both of which begin at the top.
 func NewPair(first float32, a, b fyne.CanvasObject) *fyne.Container {
 	return container.New(pair(first), a, b)
 }
@@ -321,24 +339,26 @@ type pair float32
 
 // HeightAt returns the height of the objects at a width.
 func (p pair) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
-	return max(HeightOf(objects[0], float32(p)), HeightOf(objects[1], width-float32(p)))
+	first := look.Scaled(float32(p))
+	return max(HeightOf(objects[0], first), HeightOf(objects[1], width-first))
 }
 
 // Layout is for Fyne.
 func (p pair) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	first := look.Scaled(float32(p))
 	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(float32(p), HeightOf(objects[0], float32(p))))
-	objects[1].Move(fyne.NewPos(float32(p), 0))
-	objects[1].Resize(fyne.NewSize(size.Width-float32(p), size.Height))
+	objects[0].Resize(fyne.NewSize(first, HeightOf(objects[0], first)))
+	objects[1].Move(fyne.NewPos(first, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-first, size.Height))
 }
 
 // MinSize is for Fyne.
 func (p pair) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(float32(p)+40, objects[0].MinSize().Height)
+	return fyne.NewSize(look.Scaled(float32(p))+40, objects[0].MinSize().Height)
 }
 
-// NewTriple returns a row of three objects, the outer ones of fixed width, all
-// of which begin at the top.
+// NewTriple returns a row of three objects, the outer ones of fixed width of the
+// usual scale of text, all of which begin at the top.
 func NewTriple(first, last float32, a, b, c fyne.CanvasObject) *fyne.Container {
 	return container.New(triple{first, last}, a, b, c)
 }
@@ -347,13 +367,15 @@ type triple struct{ first, last float32 }
 
 // HeightAt returns the height of the objects at a width.
 func (t triple) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
-	return max(HeightOf(objects[0], t.first), HeightOf(objects[1], width-t.first-t.last), HeightOf(objects[2], t.last))
+	first, last := look.Scaled(t.first), look.Scaled(t.last)
+	return max(HeightOf(objects[0], first), HeightOf(objects[1], width-first-last), HeightOf(objects[2], last))
 }
 
 // Layout is for Fyne.
 func (t triple) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
-	for i, w := range []float32{t.first, size.Width - t.first - t.last, t.last} {
+	first, last := look.Scaled(t.first), look.Scaled(t.last)
+	for i, w := range []float32{first, size.Width - first - last, last} {
 		objects[i].Move(fyne.NewPos(x, 0))
 		objects[i].Resize(fyne.NewSize(w, HeightOf(objects[i], w)))
 		x += w
@@ -362,5 +384,5 @@ func (t triple) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize is for Fyne.
 func (t triple) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(t.first+t.last+100, objects[0].MinSize().Height)
+	return fyne.NewSize(look.Scaled(t.first+t.last)+100, objects[0].MinSize().Height)
 }

@@ -33,9 +33,7 @@ func NewDance(d Dance, body float32) *fyne.Container {
 			c.Add(NewText(line, body*0.92, look.Quiet))
 		}
 		l.cards[i] = c
-		l.backs[i] = canvas.NewRectangle(look.Color(look.Surface))
-		l.backs[i].CornerRadius, l.backs[i].StrokeWidth = look.Space3, 2
-		l.backs[i].StrokeColor = look.Color(look.Tint(side))
+		l.backs[i] = NewPanel(look.Surface, look.Space3).Edged(look.Tint(side), 2)
 		l.arcs[i] = canvas.NewCubicBezierCurve(fyne.Position{}, fyne.Position{}, fyne.Position{}, fyne.Position{}, look.Color(look.Tint(side)))
 		l.arcs[i].StrokeWidth = 3
 		l.heads[i] = canvas.NewArbitraryPolygon(nil, look.Color(look.Tint(side)))
@@ -54,7 +52,7 @@ func NewDance(d Dance, body float32) *fyne.Container {
 type loop struct {
 	body  float32
 	cards [2]*fyne.Container
-	backs [2]*canvas.Rectangle
+	backs [2]*Panel
 	arcs  [2]*canvas.BezierCurve
 	heads [2]*canvas.ArbitraryPolygon
 	name  *Text

@@ -23,6 +23,7 @@ type Scale struct {
 	label, low, high string
 	value            int
 	active           bool
+	grown            float32 // how much larger than usual
 	fill, ink        fyne.ThemeColorName
 }
 
@@ -35,7 +36,7 @@ var _ fyne.Tappable = (*Scale)(nil)
 
 // NewScale returns a scale with a label and words for its two ends.
 func NewScale(label, low, high string) *Scale {
-	s := &Scale{label: label, low: low, high: high, value: -1, fill: theme.ColorNamePrimary, ink: theme.ColorNameForegroundOnPrimary}
+	s := &Scale{label: label, low: low, high: high, value: -1, grown: 1, fill: theme.ColorNamePrimary, ink: theme.ColorNameForegroundOnPrimary}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -44,6 +45,14 @@ func NewScale(label, low, high string) *Scale {
 func (s *Scale) SetColors(fill, ink fyne.ThemeColorName) {
 	if s.fill != fill || s.ink != ink {
 		s.fill, s.ink = fill, ink
+		s.Refresh()
+	}
+}
+
+// Grow makes the scale so many times as large as usual.
+func (s *Scale) Grow(times float32) {
+	if s.grown != times {
+		s.grown = times
 		s.Refresh()
 	}
 }
@@ -96,12 +105,15 @@ func (s *Scale) Tapped(ev *fyne.PointEvent) {
 // cells returns where the row of cells begins and how large each is.
 func (s *Scale) cells() (top float32, cell fyne.Size) {
 	width := (s.Size().Width - scaleGap*(scaleCells-1)) / scaleCells
-	return lineHeight(look.Lead) + look.Space1, fyne.NewSize(width, look.Touch)
+	return s.headHeight() + look.Space1, fyne.NewSize(width, look.Touch*s.grown)
 }
+
+// headHeight is the height of the line with the label.
+func (s *Scale) headHeight() float32 { return lineHeight(look.Scaled(look.Lead * s.grown)) }
 
 // MinSize is for Fyne.
 func (s *Scale) MinSize() fyne.Size {
-	return fyne.NewSize(scaleCells*34, lineHeight(look.Lead)+look.Space1+look.Touch)
+	return fyne.NewSize(scaleCells*34, s.headHeight()+look.Space1+look.Touch*s.grown)
 }
 
 // CreateRenderer is for Fyne.
@@ -138,10 +150,11 @@ func (r *scaleRenderer) MinSize() fyne.Size           { return r.s.MinSize() }
 
 func (r *scaleRenderer) Layout(size fyne.Size) {
 	top, cell := r.s.cells()
-	r.mark.Resize(fyne.NewSize(4, lineHeight(look.Lead)*0.7))
-	r.mark.Move(fyne.NewPos(-14, lineHeight(look.Lead)*0.15))
+	head, small := r.s.headHeight(), lineHeight(look.Scaled(look.Small*r.s.grown))
+	r.mark.Resize(fyne.NewSize(4, head*0.7))
+	r.mark.Move(fyne.NewPos(-14, head*0.15))
 	label := min(r.label.Width()+2, size.Width*0.6)
-	r.label.Resize(fyne.NewSize(label, lineHeight(look.Lead)))
+	r.label.Resize(fyne.NewSize(label, head))
 	for i := range r.cells {
 		at := fyne.NewPos(float32(i)*(cell.Width+scaleGap), top)
 		r.cells[i].Move(at)
@@ -151,13 +164,14 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 		r.figures[i].Resize(f)
 	}
 	// The words for the ends stand on the line of the label, at its right.
-	y := lineHeight(look.Lead) - lineHeight(look.Small) - 2
-	r.ends.Move(fyne.NewPos(label+look.Space3, y))
-	r.ends.Resize(fyne.NewSize(max(size.Width-label-look.Space3, 1), lineHeight(look.Small)))
+	r.ends.Move(fyne.NewPos(label+look.Space3, head-small-2))
+	r.ends.Resize(fyne.NewSize(max(size.Width-label-look.Space3, 1), small))
 }
 
 func (r *scaleRenderer) Refresh() {
 	s := r.s
+	r.label.SetSize(look.Lead * s.grown)
+	r.ends.SetSize(look.Small * s.grown)
 	r.label.Set(s.label)
 	r.ends.Set(s.low + "   " + s.high)
 	r.label.Refresh()
@@ -174,7 +188,7 @@ func (r *scaleRenderer) Refresh() {
 		}
 		r.cells[i].FillColor = look.Color(fill)
 		r.figures[i].Color = look.Color(ink)
-		r.figures[i].TextSize = look.Body
+		r.figures[i].TextSize = look.Scaled(look.Body * s.grown)
 		r.figures[i].TextStyle.Bold = i == s.value
 		r.cells[i].Refresh()
 		r.figures[i].Refresh()

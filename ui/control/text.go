@@ -2,7 +2,7 @@ package control
 
 import (
 	"image/color"
-	"strings"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,8 +14,9 @@ import (
 )
 
 // Text shows a text of any length in the space it is given: it wraps, and
-// where that is not enough it shrinks, down to Least. It never loses a word
-// while it can be made to fit.
+// where that is not enough it shrinks. It never loses a word while it can be
+// made to fit. Its size is that of the usual scale of text; it is drawn at the
+// present one.
 type Text struct {
 	widget.BaseWidget
 
@@ -85,13 +86,26 @@ func (t *Text) SetSize(size float32) {
 }
 
 // HeightFor returns the height that the text takes at that width.
-func (t *Text) HeightFor(width float32) float32 {
-	n := len(t.wrap(t.size, width))
-	return float32(n) * lineHeight(t.size)
+func (t *Text) HeightFor(width float32) float32 { return t.HeightAt(t.size, width) }
+
+// HeightAt returns the height that the text would take in letters of that size,
+// at that width.
+func (t *Text) HeightAt(size, width float32) float32 {
+	size = look.Scaled(size)
+	return float32(len(t.wrap(size, width))) * lineHeight(size)
 }
 
 // Width returns the width of the text in one line.
-func (t *Text) Width() float32 { return t.measure(t.text, t.size) }
+func (t *Text) Width() float32 { return t.width(look.Scaled(t.size)) }
+
+func (t *Text) width(size float32) float32 {
+	wide, last := float32(0), float32(0)
+	for _, p := range piecesOf(t.text, t.bold) {
+		last = wide + p.inked
+		wide += p.wide
+	}
+	return last * size / measured
+}
 
 // Shown returns the lines as they are drawn, and the size of their letters.
 func (t *Text) Shown() (lines []string, size float32) {
@@ -116,27 +130,22 @@ func (t *Text) wrap(size, width float32) []string {
 	if t.text == "" {
 		return nil
 	}
-	// Most texts fit. And before a layout has given any width, every letter
-	// would be measured for nothing.
-	if !strings.ContainsAny(t.text, "\n\r\u2028\u2029\v\f\u0085") && (width < size || t.measure(t.text, size) <= width) {
-		return []string{trimEnd(t.text)}
+	if width < size { // no layout has given any yet: there is nothing to cut for
+		width = math.MaxFloat32
 	}
-	var seg segmenter.Segmenter
-	runes := []rune(t.text)
-	seg.Init(runes)
+	k := size / measured
 	var lines []string
-	line := ""
+	line, used := "", float32(0)
 	flush := func() {
-		lines = append(lines, line)
-		line = ""
+		lines = append(lines, trimEnd(line))
+		line, used = "", 0
 	}
-	for it := seg.LineIterator(); it.Next(); {
-		piece := it.Line()
-		word := string(piece.Text)
-		if t.measure(line+trimEnd(word), size) > width && line != "" {
+	for _, p := range piecesOf(t.text, t.bold) {
+		word, wide, inked := p.text, p.wide*k, p.inked*k
+		if line != "" && used+inked > width {
 			flush()
 		}
-		for t.measure(trimEnd(word), size) > width && width > 0 {
+		for inked > width {
 			head, tail := split(word, func(s string) bool { return t.measure(s, size) <= width })
 			if tail == "" {
 				break
@@ -144,18 +153,17 @@ func (t *Text) wrap(size, width float32) []string {
 			line = head
 			flush()
 			word = tail
+			wide = t.measure(word, size)
+			inked = t.measure(trimEnd(word), size)
 		}
 		line += word
-		if piece.IsMandatoryBreak && piece.Offset+len(piece.Text) < len(runes) {
-			line = trimEnd(line)
+		used += wide
+		if p.hard {
 			flush()
 		}
 	}
 	if line != "" {
 		flush()
-	}
-	for i := range lines {
-		lines[i] = trimEnd(lines[i])
 	}
 	return lines
 }
@@ -211,7 +219,7 @@ func (t *Text) arrange() {
 	if t.area.Width <= 0 {
 		return
 	}
-	size := t.size
+	size := look.Scaled(t.size)
 	lines := t.wrap(size, t.area.Width)
 	for size > t.least && float32(len(lines))*lineHeight(size) > t.area.Height+1 {
 		size = max(t.least, size*0.94)

@@ -10,20 +10,51 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-var variants = map[string]map[fyne.ThemeColorName]color.Color{"light": light, "dark": dark}
+var variants = map[string]map[fyne.ThemeColorName]color.Color{"light": light, "dark": dark, "contrast": contrast}
 
 func TestTheme_EveryColorIsDefined(t *testing.T) {
 	test.AssertAllColorNamesDefined(t, Theme{}, "halfway")
 }
 
-func TestTheme_BothVariantsSetTheSameColors(t *testing.T) {
-	for name := range light {
-		if _, ok := dark[name]; !ok {
-			t.Errorf("dark lacks %s", name)
+func TestTheme_EveryPaletteSetsTheSameColors(t *testing.T) {
+	for called, palette := range variants {
+		for name := range light {
+			if _, ok := palette[name]; !ok {
+				t.Errorf("%s lacks %s", called, name)
+			}
+		}
+		if len(palette) != len(light) {
+			t.Errorf("light sets %d colours, %s %d", len(light), called, len(palette))
 		}
 	}
-	if len(light) != len(dark) {
-		t.Errorf("light sets %d colours, dark %d", len(light), len(dark))
+}
+
+func TestTheme_FollowsTheDesktopUnlessToldOtherwise(t *testing.T) {
+	for _, c := range []struct {
+		mode    Mode
+		desktop fyne.ThemeVariant
+		want    color.Color
+	}{
+		{Auto, theme.VariantLight, light[Paper]},
+		{Auto, theme.VariantDark, dark[Paper]},
+		{Light, theme.VariantDark, light[Paper]},
+		{Dark, theme.VariantLight, dark[Paper]},
+		{Contrast, theme.VariantLight, contrast[Paper]},
+	} {
+		if got := (Theme{Mode: c.mode}).Color(Paper, c.desktop); got != c.want {
+			t.Errorf("%q on a desktop of variant %d has paper of %v, want %v", c.mode, c.desktop, got, c.want)
+		}
+	}
+}
+
+func TestTheme_ScalesText(t *testing.T) {
+	for _, scale := range Scales {
+		if got := (Theme{Scale: scale}).Size(theme.SizeNameText); got != Body*scale {
+			t.Errorf("at a scale of %v text is %v", scale, got)
+		}
+	}
+	if (Theme{}).Size(scaleName) != 1 {
+		t.Error("the zero theme is not of the usual size")
 	}
 }
 
@@ -52,7 +83,7 @@ func TestPalette_TextOnTheStageHasContrast7(t *testing.T) {
 	}
 	for variant, palette := range variants {
 		for _, p := range pairs {
-			got := contrast(palette[p[0]], palette[p[1]])
+			got := ratio(palette[p[0]], palette[p[1]])
 			t.Logf("%s: %s on %s %.1f:1", variant, p[0], p[1], got)
 			if got < 7 {
 				t.Errorf("%s: %s on %s has a contrast of %.2f, want at least 7", variant, p[0], p[1], got)
@@ -110,7 +141,7 @@ func linear(c color.Color) [3]float64 {
 	return out
 }
 
-func contrast(a, b color.Color) float64 {
+func ratio(a, b color.Color) float64 {
 	light := func(c color.Color) float64 {
 		l := linear(c)
 		return 0.2126*l[0] + 0.7152*l[1] + 0.0722*l[2]

@@ -118,6 +118,39 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	theme.ColorNameShadow:              rgba(0x000000, 0x66),
 }
 
+// contrast is for people who see little: black and white, and two bright halves.
+var contrast = map[fyne.ThemeColorName]color.Color{
+	Paper:     rgb(0x000000),
+	Ink:       rgb(0xFFFFFF),
+	Surface:   rgb(0x000000),
+	Quiet:     rgb(0xFFFFFF),
+	Hairline:  rgb(0x595959),
+	LeftFill:  rgb(0x8FCBFF),
+	LeftOn:    rgb(0x000000),
+	LeftTint:  rgb(0x8FCBFF),
+	LeftWash:  rgb(0xC4E4FF),
+	RightFill: rgb(0xFFB347),
+	RightOn:   rgb(0x000000),
+	RightTint: rgb(0xFFB347),
+	RightWash: rgb(0xFFD9A3),
+
+	theme.ColorNamePrimary:             rgb(0xFFFFFF),
+	theme.ColorNameForegroundOnPrimary: rgb(0x000000),
+	theme.ColorNameButton:              rgb(0x2B2B2B),
+	theme.ColorNameHover:               rgba(0xFFFFFF, 0x33),
+	theme.ColorNamePressed:             rgba(0xFFFFFF, 0x55),
+	theme.ColorNameFocus:               rgb(0xFFFF00),
+	theme.ColorNameInputBackground:     rgb(0x000000),
+	theme.ColorNameInputBorder:         rgb(0xFFFFFF),
+	theme.ColorNamePlaceHolder:         rgb(0xE6E6E6),
+	theme.ColorNameSelection:           rgba(0xFFFF00, 0x66),
+	theme.ColorNameSeparator:           rgb(0xFFFFFF),
+	theme.ColorNameScrollBar:           rgba(0xFFFFFF, 0xCC),
+	theme.ColorNameOverlayBackground:   rgb(0x000000),
+	theme.ColorNameMenuBackground:      rgb(0x000000),
+	theme.ColorNameShadow:              rgba(0x000000, 0x66),
+}
+
 func rgb(hex uint32) color.Color { return rgba(hex, 0xFF) }
 
 func rgba(hex uint32, alpha uint8) color.Color {

@@ -34,16 +34,48 @@ const (
 // Touch is the least height of anything that can be pressed.
 const Touch float32 = 44
 
-// Theme is Halfway's theme. It follows the desktop's light or dark.
-type Theme struct{}
+// Mode is which colours are used.
+type Mode string
+
+// The modes.
+const (
+	Auto     Mode = ""         // light or dark, as the desktop is
+	Light    Mode = "light"    // always light
+	Dark     Mode = "dark"     // always dark
+	Contrast Mode = "contrast" // as much contrast as a screen has
+)
+
+// Modes lists the modes in the order in which they are offered.
+var Modes = [...]Mode{Auto, Light, Dark, Contrast}
+
+// Scales are the sizes of text that people can choose, as factors of the usual
+// one. The usual one is the smallest: it is made to be read from two metres.
+var Scales = [...]float32{1, 1.15, 1.3, 1.5}
+
+// Theme is Halfway's theme. The zero Theme follows the desktop's light or dark
+// and has text of the usual size.
+type Theme struct {
+	Mode Mode
+	// Scale is how much larger text is than usual; 0 stands for 1.
+	Scale float32
+}
 
 var _ fyne.Theme = Theme{}
 
 // Color returns a colour by name; names that we do not set are Fyne's.
-func (Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	switch t.Mode {
+	case Light:
+		variant = theme.VariantLight
+	case Dark, Contrast:
+		variant = theme.VariantDark
+	}
 	palette := light
 	if variant == theme.VariantDark {
 		palette = dark
+	}
+	if t.Mode == Contrast {
+		palette = contrast
 	}
 	if c, ok := palette[name]; ok {
 		return c
@@ -67,13 +99,22 @@ func (Theme) Font(style fyne.TextStyle) fyne.Resource {
 // Icon returns Fyne's icon of that name.
 func (Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
 
+// scaleName is the size under which the theme has its scale of text.
+const scaleName fyne.ThemeSizeName = "halfwayScale"
+
 // Size returns a size by name; names that we do not set are Fyne's.
-func (Theme) Size(name fyne.ThemeSizeName) float32 {
+func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	scale := t.Scale
+	if scale == 0 {
+		scale = 1
+	}
 	switch name {
+	case scaleName:
+		return scale
 	case theme.SizeNameText:
-		return Body
+		return Body * scale
 	case theme.SizeNameCaptionText:
-		return Small
+		return Small * scale
 	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius:
 		return Space2
 	case theme.SizeNameInnerPadding:
@@ -92,3 +133,22 @@ var (
 
 // Color returns a colour of the theme as it is at present.
 func Color(name fyne.ThemeColorName) color.Color { return theme.Color(name) }
+
+// Scale returns how much larger text is than usual at present.
+func Scale() float32 {
+	if s := theme.Size(scaleName); s > 0 {
+		return s
+	}
+	return 1 // another theme than ours
+}
+
+// Scaled returns a size of text, or of what goes with the size of text, as it
+// is at present.
+func Scaled(size float32) float32 { return size * Scale() }
+
+// Larger returns the present theme with text so many times as large.
+func Larger(times float32) fyne.Theme {
+	t, _ := fyne.CurrentApp().Settings().Theme().(Theme)
+	t.Scale = Scale() * times
+	return t
+}

@@ -63,14 +63,14 @@ func (b *bar) show(sc Scene) {
 	b.box.Refresh()
 }
 
-// placeQuiet places the quiet buttons from x on, with or without their keys,
-// and returns where they end.
-func (b *bar) placeQuiet(x, height float32, keys bool) float32 {
+// placeQuiet places the quiet buttons from x on, at that share of their size,
+// with or without their keys, and returns where they end.
+func (b *bar) placeQuiet(x, height, scale float32, keys bool) float32 {
 	for i, q := range b.quiet {
 		if !q.Visible() {
 			continue
 		}
-		q.SetSize(max(look.Body-1, b.tall*0.0205))
+		q.SetSize(max(look.Body-1, b.tall*0.0205) * scale)
 		q.SetKey("")
 		if keys {
 			q.SetKey(b.keys[i])
@@ -82,6 +82,13 @@ func (b *bar) placeQuiet(x, height float32, keys bool) float32 {
 	return x
 }
 
+// fits are the sizes that are tried for the quiet buttons, the best first. The
+// help still names the keys that they do without.
+var fits = []struct {
+	scale float32
+	keys  bool
+}{{1, true}, {0.9, true}, {1, false}, {0.9, false}, {0.8, false}, {0.7, false}, {0.6, false}}
+
 // MinSize is for Fyne.
 func (b *bar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 72) }
 
@@ -92,14 +99,23 @@ func (b *bar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	pad := look.Space3
 	right := size.Width - look.Space4
+	least := float32(0) // for the primary button, or for the hint
 	b.primary.SetSize(max(look.Lead, b.tall*0.032))
-	x := b.placeQuiet(pad, size.Height, true)
-	if b.primary.Visible() && right-x-pad < b.primary.MinSize().Width {
-		x = b.placeQuiet(pad, size.Height, false) // the help still names the keys
+	switch {
+	case b.primary.Visible():
+		least = min(b.primary.MinSize().Width, size.Width*0.45)
+	case b.hint.Visible():
+		least = size.Width * 0.3
+	}
+	x := pad
+	for _, fit := range fits {
+		if x = b.placeQuiet(pad, size.Height, fit.scale, fit.keys); x+pad+least <= right {
+			break
+		}
 	}
 	if b.primary.Visible() {
-		w := min(max(b.primary.MinSize().Width, size.Width*0.26), right-x-pad)
-		h := max(b.primary.HeightFor(w), size.Height*0.66)
+		w := max(min(max(b.primary.MinSize().Width, size.Width*0.26), right-x-pad), look.Touch)
+		h := min(max(b.primary.HeightFor(w), size.Height*0.66), size.Height-2)
 		place(b.primary, right-w, (size.Height-h)/2, w, h)
 		right -= w + pad
 	}

@@ -2,13 +2,11 @@ package stage
 
 import (
 	"fmt"
-	"image/color"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"halfway/dialogue"
 	"halfway/ui/control"
@@ -24,8 +22,9 @@ type centre struct {
 	prompt *control.Text
 	rules  *fyne.Container
 	other  *control.Text
+	back   *control.Text // the time to return from a break
 	lines  *fyne.Container
-	breath *breath
+	dial   *dial
 	time   *control.Text
 	dance  *fyne.Container
 	drawn  control.Dance
@@ -39,6 +38,7 @@ type centre struct {
 	days   *days
 	rated  bool
 	height float32
+	scene  Scene
 }
 
 func newCentre(press func(string), n *note, e *each, w *who, r *rates, d *days) *centre {
@@ -46,38 +46,33 @@ func newCentre(press func(string), n *note, e *each, w *who, r *rates, d *days) 
 		dance: control.NewColumn(0, 0), picks: control.NewColumn(look.Space2, 0), press: press, each: e,
 		prompt: control.NewTitle("", look.Display, look.Ink).Centered(),
 		rules:  control.NewColumn(look.Space2+2, 0), other: control.NewText("", look.Lead+2, look.Ink).Centered(),
-		lines: control.NewColumn(look.Space1, 0), breath: newBreath(),
+		back:  control.NewTitle("", look.Display, look.Ink).Centered(),
+		lines: control.NewColumn(look.Space1, 0), dial: newDial(),
 		time: control.NewTitle("", look.Heading, look.Quiet).Centered(),
 		note: n, who: w, rates: r, days: d,
 	}
-	c.column = control.NewColumn(look.Space3+4, 780, c.prompt, c.breath.box, c.dance, c.rules, c.other, c.rates.box, c.lines,
+	c.column = control.NewColumn(look.Space3+4, 780, c.prompt, c.back, c.dial.box, c.dance, c.rules, c.other, c.rates.box, c.lines,
 		c.picks, c.note.box, c.each.box, c.days.box, c.time, c.who.box)
 	c.box = control.NewPage(control.NewInset(look.Space4, look.Space3, c.column))
 	return c
 }
 
 func (c *centre) show(sc Scene) {
+	c.scene = sc
 	text(c.prompt, sc.Prompt)
 	c.showRules(sc.Rules)
 	text(c.other, sc.Other)
-	c.showLines(append(sc.Helps, sc.Openings...))
+	text(c.back, sc.Return)
+	c.showLines(slices.Concat(sc.Helps, sc.Written, sc.Openings))
 	c.showDance(sc.Dance)
 	c.showPicks(sc)
-	show(c.breath.box, sc.Breath != nil)
-	if sc.Breath != nil {
-		c.breath.show(*sc.Breath)
-	}
-	clock := ""
-	if sc.Clock != nil {
-		clock = sc.Clock.Text
-	}
-	text(c.time, clock)
+	c.ticking(sc)
 	c.note.show(sc)
 	c.each.show(sc)
 	c.who.show(sc)
 	c.rates.show(sc)
 	c.days.show(sc)
-	c.rated = sc.Rates != nil
+	c.rated = sc.Asks != nil || sc.Given != nil
 	c.scale(c.height)
 	c.box.Refresh()
 }
@@ -106,8 +101,32 @@ func (c *centre) scale(height float32) {
 	for _, o := range c.lines.Objects {
 		o.(*control.Text).SetSize(look.Lead * f)
 	}
-	c.breath.size = breathSize * f
-	c.breath.word.SetSize((look.Lead + 2) * f)
+	grown := max(f, 1) // what is pressed and written in never gets smaller
+	c.note.grow(grown)
+	c.each.grow(grown)
+	c.who.grow(grown)
+	c.days.grow(grown)
+	c.rates.grow(grown, c.scene)
+	for _, o := range c.picks.Objects {
+		o.(*control.Button).SetSize(look.Body * grown)
+	}
+	c.back.SetSize(look.Display * 2.4 * f / look.Scale())
+	c.dial.size = dialSize * f
+}
+
+// ticking draws what time alone changes: a dial, or where there is much else,
+// only the time.
+func (c *centre) ticking(sc Scene) {
+	dialled := sc.Breath != nil || sc.Clock != nil && sc.Note == nil && len(sc.Choices) == 0
+	show(c.dial.box, dialled)
+	if dialled {
+		c.dial.show(sc)
+	}
+	clock := ""
+	if sc.Clock != nil && (!dialled || sc.Breath != nil) {
+		clock = sc.Clock.Text
+	}
+	text(c.time, clock)
 }
 
 func text(t *control.Text, s string) {
@@ -158,7 +177,7 @@ func (c *centre) drawDance() {
 }
 
 // factor is how much larger or smaller text is than in a window 800 high.
-func (c *centre) factor() float32 { return max(0.66, min(c.height/800, 2)) }
+func (c *centre) factor() float32 { return max(0.5, min(c.height/800, 3)) }
 
 // showPicks shows the answers to a question that belongs to both.
 func (c *centre) showPicks(sc Scene) {
@@ -186,51 +205,6 @@ func same(box *fyne.Container, texts []string, read func(fyne.CanvasObject) stri
 	return true
 }
 
-// breath is the drawn breath: a disc that grows and shrinks.
-type breath struct {
-	box  *fyne.Container
-	ring *canvas.Circle
-	disc *canvas.Circle
-	word *control.Text
-	full float32
-	size float32
-}
-
-// breathSize is how large a full breath is drawn in a window 800 high.
-const breathSize float32 = 270
-
-func newBreath() *breath {
-	b := &breath{
-		size: breathSize, ring: canvas.NewCircle(color.Transparent), disc: canvas.NewCircle(color.Transparent),
-		word: control.NewTitle("", look.Lead+2, look.Ink).Centered(),
-	}
-	b.box = container.New(b, b.ring, b.disc, b.word)
-	return b
-}
-
-// MinSize is for Fyne.
-func (b *breath) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(b.size) }
-
-// Layout is for Fyne.
-func (b *breath) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	least := b.size * 0.46
-	d := least + (b.size-least)*b.full
-	x := (size.Width - b.size) / 2
-	place(b.ring, x, 0, b.size, b.size)
-	place(b.disc, (size.Width-d)/2, (b.size-d)/2, d, d)
-	word := b.word.HeightFor(b.size)
-	place(b.word, x, (b.size-word)/2, b.size, max(word, 1))
-}
-
-func (b *breath) show(m Breath) {
-	b.ring.StrokeColor, b.ring.StrokeWidth = look.Color(look.Hairline), 2
-	b.disc.FillColor = look.Color(look.Hairline)
-	b.word.Set(m.Word)
-	b.full = m.Full
-	b.Layout(nil, b.box.Size())
-	b.disc.Refresh()
-}
-
 // who shows who begins, how long it takes and on what terms, with ways to change
 // all of it.
 type who struct {
@@ -240,11 +214,13 @@ type who struct {
 	swap           *control.Button
 	lengths, terms *fyne.Container
 	variants       *fyne.Container
+	times          float32 // how much larger than usual
 	press          func(string)
 }
 
 func newWho(press func(string)) *who {
 	w := &who{
+		times: 1,
 		shape: control.NewShape(dialogue.Left, look.LeftTint, true), begins: control.NewTitle("", look.Lead, look.Ink),
 		length:  control.NewText("", look.Lead, look.Ink),
 		swap:    control.NewButton("", "S", control.Second, func() { press(Swap) }),
@@ -256,6 +232,22 @@ func newWho(press func(string)) *who {
 	return w
 }
 
+// grow makes everything so many times as large as usual.
+func (w *who) grow(times float32) {
+	if w.times == times {
+		return
+	}
+	w.times = times
+	w.begins.SetSize(look.Lead * times)
+	w.length.SetSize(look.Lead * times)
+	w.swap.SetSize(look.Body * times)
+	for _, row := range []*fyne.Container{w.lengths, w.variants, w.terms} {
+		for _, o := range row.Objects {
+			o.(*control.Button).SetSize(look.Body * times)
+		}
+	}
+}
+
 func (w *who) buttons(row *fyne.Container, presses []Press, rank control.Rank, chosen string) {
 	row.RemoveAll()
 	for _, p := range presses {
@@ -264,7 +256,7 @@ func (w *who) buttons(row *fyne.Container, presses []Press, rank control.Rank, c
 			r = control.Primary
 		}
 		b := control.NewButton(p.Label, p.Key, r, func() { w.press(p.ID) })
-		b.SetSize(look.Body)
+		b.SetSize(look.Body * w.times)
 		row.Add(b)
 	}
 }
@@ -278,10 +270,12 @@ func (w *who) show(sc Scene) {
 	w.begins.Set(sc.Who.Begins)
 	w.length.Set(sc.Who.Length)
 	w.swap.Set(sc.Who.Swap, "")
+	show(w.swap, sc.Who.Swap != "")
 	w.buttons(w.lengths, sc.Who.Lengths, control.Second, "")
 	w.buttons(w.variants, sc.Who.Variants, control.Second, sc.Who.Chosen)
 	show(w.lengths, len(sc.Who.Lengths) > 0)
 	show(w.variants, len(sc.Who.Variants) > 0)
+	show(w.terms, len(sc.Who.Terms) > 0)
 	w.buttons(w.terms, sc.Who.Terms, control.Faint, "")
 }
 
@@ -291,6 +285,7 @@ type days struct {
 	label   *control.Text
 	buttons []*control.Button
 	row     *fyne.Container
+	times   float32
 	press   func(string)
 }
 
@@ -298,6 +293,15 @@ func newDays(press func(string)) *days {
 	d := &days{label: control.NewText("", look.Body, look.Quiet), row: control.NewRow(look.Space2, -1), press: press}
 	d.box = control.NewColumn(look.Space2, 0, d.label, d.row)
 	return d
+}
+
+// grow makes everything so many times as large as usual.
+func (d *days) grow(times float32) {
+	d.times = times
+	d.label.SetSize(look.Body * times)
+	for _, b := range d.buttons {
+		b.SetSize(look.Body * times)
+	}
 }
 
 func (d *days) show(sc Scene) {
@@ -309,6 +313,7 @@ func (d *days) show(sc Scene) {
 	for i, label := range sc.Days.Labels {
 		if i == len(d.buttons) {
 			b := control.NewButton(label, "", control.Second, func() { d.press(fmt.Sprint(Day, i)) })
+			b.SetSize(look.Body * max(d.times, 1))
 			d.buttons = append(d.buttons, b)
 			d.row.Add(b)
 		}

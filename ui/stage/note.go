@@ -2,63 +2,124 @@ package stage
 
 import (
 	"halfway/ui/control"
+	"halfway/ui/look"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
 
+// field is a text to write, in letters that grow with the window. Its entries
+// are kept for all of a session: Fyne never forgets an object whose theme it
+// was told to override.
+type field struct {
+	box   *fyne.Container
+	short *control.Entry // of one line
+	long  *control.Entry // of several; nil until one is needed
+	entry *control.Entry // the one of them that is shown
+	grown [2]*container.ThemeOverride
+	times float32
+}
+
+func newField() *field {
+	f := &field{short: control.NewEntry(""), times: 1}
+	f.short.OnDone = f.short.Leave
+	f.entry = f.short
+	f.grown[0] = container.NewThemeOverride(f.short, look.Larger(f.times))
+	f.box = container.NewStack(f.grown[0])
+	return f
+}
+
+// begin makes the field ready for another text.
+func (f *field) begin(text Field, write func(string)) {
+	f.entry = f.short
+	if text.Lines > 1 {
+		if f.long == nil {
+			f.long = control.NewNotes("", text.Lines)
+			f.long.OnDone = f.long.Leave
+			f.grown[1] = container.NewThemeOverride(f.long, look.Larger(f.times))
+			f.box.Add(f.grown[1])
+		}
+		f.long.SetMinRowsVisible(text.Lines)
+		f.entry = f.long
+	}
+	show(f.grown[0], f.entry == f.short)
+	if f.long != nil {
+		show(f.grown[1], f.entry == f.long)
+	}
+	f.entry.OnChanged = nil
+	f.entry.SetPlaceHolder(text.Label)
+	f.entry.SetText(text.Text) // which also forgets what could be undone
+	f.entry.OnChanged = write
+	// What was not drawn for a minute has lost its renderer. The next one is
+	// laid out only where the size changes.
+	f.box.Resize(fyne.Size{})
+	for _, o := range f.grown {
+		if o != nil {
+			o.Resize(fyne.Size{})
+			o.Content.Resize(fyne.Size{})
+		}
+	}
+}
+
+// grow makes the letters so many times as large as usual, in steps, so that
+// drawing a window larger does not make a theme for every size on the way.
+func (f *field) grow(times float32) {
+	const steps = 8
+	f.times = max(1, float32(int(times*steps))/steps)
+	theme := look.Larger(f.times)
+	for _, o := range f.grown {
+		if o != nil && o.Theme != theme {
+			o.Theme = theme
+			o.Refresh()
+		}
+	}
+}
+
 // note is the field for a few words. It demands nothing, and starts afresh at
 // every stay at a step.
 type note struct {
-	box   *fyne.Container
-	entry *control.Entry
+	*field
+
 	key   int
 	write func(string)
 }
 
-func newNote(write func(string)) *note {
-	return &note{box: container.NewStack(), entry: control.NewEntry(""), write: write}
-}
+func newNote(write func(string)) *note { return &note{field: newField(), write: write} }
 
 func (n *note) height() float32 { return n.entry.MinSize().Height }
 
 // tall reports whether there is room for more than a line.
 func (n *note) tall() bool { return n.entry.MultiLine }
 
-// show makes a new field when a new stay begins, and leaves it alone until the
-// next, so that it never pulls away what somebody is typing.
+// show makes the field ready when a new stay begins, and leaves it alone until
+// the next, so that it never pulls away what somebody is typing.
 func (n *note) show(sc Scene) {
 	show(n.box, sc.Note != nil)
 	if sc.Note == nil || n.key == sc.Key {
 		return
 	}
 	n.key = sc.Key
-	n.entry = newField(*sc.Note, n.write)
-	n.box.Objects = []fyne.CanvasObject{n.entry}
-	n.box.Refresh()
-}
-
-func newField(f Field, write func(string)) *control.Entry {
-	e := control.NewEntry(f.Label)
-	if f.Lines > 1 {
-		e = control.NewNotes(f.Label, f.Lines)
-	}
-	e.OnDone = e.Leave
-	e.SetText(f.Text)
-	e.OnChanged = write
-	return e
+	n.begin(*sc.Note, n.write)
 }
 
 // each are two fields, for what each partner takes on.
 type each struct {
-	box     *fyne.Container
-	entries [2]*control.Entry
-	key     int
-	write   func(string)
+	box    *fyne.Container
+	fields [2]*field
+	key    int
+	write  func(string)
 }
 
 func newEach(write func(string)) *each {
-	return &each{box: container.NewGridWithColumns(2), write: write}
+	e := &each{fields: [2]*field{newField(), newField()}, write: write}
+	e.box = container.NewGridWithColumns(2, e.fields[0].box, e.fields[1].box)
+	// Enter leads from one to the next.
+	e.fields[0].short.OnDone = func() {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(e.fields[1].short); c != nil {
+			c.Focus(e.fields[1].short)
+		}
+	}
+	return e
 }
 
 func (e *each) show(sc Scene) {
@@ -67,16 +128,14 @@ func (e *each) show(sc Scene) {
 		return
 	}
 	e.key = sc.Key
-	e.box.Objects = nil
-	for i, f := range sc.Each {
-		e.entries[i] = newField(f, e.write)
-		e.box.Objects = append(e.box.Objects, e.entries[i])
+	for i, text := range sc.Each {
+		e.fields[i].begin(text, e.write)
 	}
-	// Enter leads from one to the next.
-	e.entries[0].OnDone = func() {
-		if c := fyne.CurrentApp().Driver().CanvasForObject(e.entries[1]); c != nil {
-			c.Focus(e.entries[1])
-		}
+}
+
+// grow makes the letters so many times as large as usual.
+func (e *each) grow(times float32) {
+	for _, f := range e.fields {
+		f.grow(times)
 	}
-	e.box.Refresh()
 }

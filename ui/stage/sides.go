@@ -1,10 +1,7 @@
 package stage
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"halfway/dialogue"
@@ -19,17 +16,20 @@ type sides struct {
 
 	side   dialogue.Side
 	alone  bool
-	lit    *canvas.Rectangle
-	edge   *canvas.Rectangle
+	lit    *control.Panel
+	edge   *control.Panel
 	shape  *control.Shape
 	name   *control.Text
 	sign   *control.Text
 	prompt *control.Text
 	lines  []*control.Text
-	picks  []*control.Button
-	note   *note
+	// written are the words that are being written for both, where there is
+	// no field for them.
+	written []*control.Text
+	picks   []*control.Button
+	note    *note
 
-	track, bar *canvas.Rectangle
+	track, bar *control.Panel
 	time       *control.Text
 	left       float32
 
@@ -45,10 +45,10 @@ type sides struct {
 func newSides(press func(string), n *note) *sides {
 	s := &sides{
 		press: press, note: n,
-		lit: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+		lit: control.NewPanel("", 0), edge: control.NewPanel("", 0),
 		shape: control.NewShape(dialogue.Left, look.Ink, true), name: control.NewTitle("", look.Display, look.Ink),
 		sign: control.NewText("", look.Lead, look.Ink), prompt: control.NewTitle("", look.Heading, look.Ink),
-		track: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
+		track: control.NewPanel("", 0), bar: control.NewPanel("", 0),
 		time:       control.NewTitle("", look.Heading, look.Ink),
 		otherShape: control.NewShape(dialogue.Right, look.Ink, false), otherName: control.NewTitle("", look.Heading, look.Ink),
 		otherSign: control.NewText("", look.Lead, look.Quiet), other: control.NewText("", look.Lead, look.Ink),
@@ -69,8 +69,8 @@ func (s *sides) show(sc Scene) {
 	for _, o := range []fyne.CanvasObject{s.otherShape, s.otherName, s.otherSign, s.other} {
 		show(o, !sc.Alone)
 	}
-	s.lit.FillColor = look.Color(fill)
-	s.edge.FillColor = look.Color(look.Tint(sc.Actor))
+	s.lit.SetColors(fill, "")
+	s.edge.SetColors(look.Tint(sc.Actor), "")
 	show(s.edge, sc.Stopped)
 	s.shape.Set(sc.Actor, on, sc.Floor == sc.Actor)
 	s.name.Set(sc.Names[sc.Actor.Index()])
@@ -79,17 +79,8 @@ func (s *sides) show(sc Scene) {
 	for _, t := range []*control.Text{s.name, s.sign, s.prompt, s.time} {
 		t.SetColor(on)
 	}
-	for i, line := range sc.Openings {
-		if i == len(s.lines) {
-			s.lines = append(s.lines, control.NewText("", look.Lead, on))
-			s.box.Add(s.lines[i])
-		}
-		s.lines[i].Set(line)
-		s.lines[i].SetColor(on)
-	}
-	for i, t := range s.lines {
-		show(t, i < len(sc.Openings))
-	}
+	s.lines = s.list(s.lines, sc.Openings, on)
+	s.written = s.list(s.written, sc.Written, on)
 	for i, p := range sc.Choices {
 		if i == len(s.picks) {
 			s.picks = append(s.picks, control.NewButton("", "", control.Second, nil).Leading())
@@ -112,7 +103,8 @@ func (s *sides) show(sc Scene) {
 	show(s.bar, sc.Clock != nil && sc.Clock.Left > 0)
 	show(s.time, sc.Clock != nil)
 	if sc.Clock != nil {
-		s.track.FillColor, s.bar.FillColor = look.Color(wash), look.Color(on)
+		s.track.SetColors(wash, "")
+		s.bar.SetColors(on, "")
 		s.time.Set(sc.Clock.Text)
 		s.left = sc.Clock.Left
 	}
@@ -125,111 +117,227 @@ func (s *sides) show(sc Scene) {
 	s.box.Refresh()
 }
 
+// list shows texts under each other, and returns the objects that do.
+func (s *sides) list(objects []*control.Text, texts []string, on fyne.ThemeColorName) []*control.Text {
+	for i, text := range texts {
+		if i == len(objects) {
+			objects = append(objects, control.NewText("", look.Lead, on))
+			s.box.Add(objects[i])
+		}
+		objects[i].Set(text)
+		objects[i].SetColor(on)
+	}
+	for i, t := range objects {
+		show(t, i < len(texts))
+	}
+	return objects
+}
+
 // MinSize is for Fyne.
 func (s *sides) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 200) }
+
+// litShare is how much of the width belongs to the one whose move it is.
+const litShare = 0.62
+
+// litAt returns where the lit part begins and how wide it is.
+func litAt(side dialogue.Side, width float32, alone bool) (x, wide float32) {
+	if alone {
+		return 0, width
+	}
+	wide = float32(int(width * litShare))
+	if side == dialogue.Right {
+		return width - wide, wide
+	}
+	return 0, wide
+}
 
 // Layout is for Fyne.
 func (s *sides) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if s.side == dialogue.Nobody {
 		return
 	}
-	h := s.height
-	wide := float32(int(size.Width * 0.62))
-	if s.alone {
-		wide = size.Width
-	}
-	lit, rest := float32(0), wide
+	lit, wide := litAt(s.side, size.Width, s.alone)
+	rest := wide
 	if s.side == dialogue.Right {
-		lit, rest = size.Width-wide, 0
+		rest = 0
 	}
 	place(s.lit, lit, 0, wide, size.Height)
 	place(s.edge, lit, 0, wide, 6)
-	s.layoutActor(lit, wide, size.Height, h)
+	s.layoutActor(lit, wide, size.Height, s.height)
 	if !s.alone {
-		s.layoutOther(rest, size.Width-wide, size.Height, h)
+		s.layoutOther(rest, size.Width-wide, size.Height, s.height)
 	}
 }
 
+// What the height of the window is divided by for the size of a name, so that
+// it can be read from two metres on a screen of fifteen inches, and how much
+// higher its line is.
+const (
+	nameShare float32 = 8.8
+	nameLine  float32 = 1.29
+)
+
 func (s *sides) layoutActor(x, width, height, h float32) {
-	pad := h * 0.045
+	pad := pad(h)
 	left, inner := x+pad, width-2*pad
 
-	nameSize := h / 8.8
-	s.name.SetSize(nameSize)
-	nameBox := nameSize * 1.3
+	// The name is as large as it can be already, whatever the scale of text.
+	nameSize := h / nameShare
+	s.name.SetSize(nameSize / look.Scale())
+	nameBox := nameSize * nameLine
 	mark := nameSize * 0.62
-	place(s.shape, left, pad*0.7+(nameBox-mark)/2, mark, mark)
-	place(s.name, left+mark*1.35, pad*0.7, inner-mark*1.35, nameBox)
-	y := pad*0.7 + nameBox
-	s.sign.SetSize(h * 0.036)
-	place(s.sign, left, y, inner, h*0.05)
-	y += h*0.05 + h*0.03
+	place(s.shape, left, pad*0.4+(nameBox-mark)/2, mark, mark)
+	place(s.name, left+mark*1.35, pad*0.4, inner-mark*1.35, nameBox)
+	y := pad*0.4 + nameBox
+	s.sign.SetSize(signSize(h))
+	signBox := min(s.sign.HeightFor(inner), h*0.1)
+	place(s.sign, left, y, inner, signBox)
+	y += signBox + h*0.022
 
 	// From the bottom up: the time, then the note, then what is left.
 	bottom := height - pad*0.8
 	if s.time.Visible() {
-		size := h * 0.062
-		s.time.SetSize(size)
-		digits := inner // words, once it is over
-		if s.track.Visible() {
-			digits = min(max(s.time.Width()+2, size*2.1), inner*0.5)
-			barX, barH := left+digits+pad*0.4, h*0.018
-			barY := bottom - size*0.64 - barH/2
-			place(s.track, barX, barY, inner-digits-pad*0.4, barH)
-			place(s.bar, barX, barY, s.barWidth(), barH)
-			s.track.CornerRadius, s.bar.CornerRadius = barH/2, barH/2
-		}
-		place(s.time, left, bottom-size*1.28, digits, size*1.28)
-		bottom -= size*1.28 + h*0.02
+		bottom = s.layoutTime(left, bottom, inner, h)
 	}
 	if s.note.box.Visible() {
+		s.note.grow(max(1, h/800))
 		nh := s.note.height()
+		if s.note.tall() {
+			nh /= 2 // it takes what is left in any case
+		}
 		place(s.note.box, left, bottom-nh, inner, nh)
 		bottom -= nh + h*0.02
 	}
 	room := bottom - y
 
-	// The prompt and what follows shrink together until they fit.
-	for scale := float32(1); ; scale *= 0.94 {
-		used := s.layoutWords(left, y, inner, h*scale, false)
-		if used <= room || scale < 0.4 {
-			s.layoutWords(left, y, inner, h*scale, true)
-			// Where there is much to write, the field takes what is left.
-			if s.note.tall() && s.note.box.Visible() {
-				top := y + min(used, room) + h*0.01
-				place(s.note.box, left, top, inner, s.note.box.Position().Y+s.note.box.Size().Height-top)
-			}
-			return
-		}
+	fit := s.fit(inner, h, room)
+	used := s.layoutWords(left, y, inner, h, fit, true)
+	// Where there is much to write, the field takes what is left.
+	if s.note.tall() && s.note.box.Visible() {
+		top := y + min(used, room) + h*0.01
+		place(s.note.box, left, top, inner, s.note.box.Position().Y+s.note.box.Size().Height-top)
 	}
 }
 
+// fit is how large the prompt and what stands under it are drawn, as shares of
+// what they would like.
+type fit struct {
+	prompt, rest float32
+	columns      int // of answers
+}
+
+// fit finds how large the words can be. What stands under the prompt gives way
+// first; the prompt keeps its usual size as long as it can, whatever the scale
+// of text.
+func (s *sides) fit(width, h, room float32) fit {
+	const step = 0.97
+	usual := 1 / look.Scale()
+	f := fit{1, 1, 1}
+	fits := func() bool { return s.layoutWords(0, 0, width, h, f, false) <= room }
+	for f.rest > 0.8*usual && !fits() {
+		f.rest *= step
+	}
+	for f.prompt > usual && !fits() {
+		f.prompt = max(f.prompt*step, usual)
+	}
+	if !fits() {
+		f.columns = 2
+	}
+	for f.rest > 0.6*usual && !fits() {
+		f.rest *= step
+	}
+	for f.prompt > 0.2 && !fits() {
+		f.prompt, f.rest = f.prompt*step, f.rest*step
+	}
+	return f
+}
+
+// layoutTime places the figures and the bar of the time left at the foot, and
+// returns where what stands above may end.
+func (s *sides) layoutTime(left, bottom, inner, h float32) float32 {
+	size := h * 0.062
+	s.time.SetSize(size / look.Scale()) // as large as it need be
+	digits := inner                     // words, once it is over
+	if s.track.Visible() {
+		digits = min(max(s.time.Width()+2, size*2.1), inner*0.5)
+		barX, barH := left+digits+pad(h)*0.4, h*0.018
+		barY := bottom - size*0.64 - barH/2
+		place(s.track, barX, barY, inner-digits-pad(h)*0.4, barH)
+		place(s.bar, barX, barY, s.barWidth(), barH)
+		s.track.SetRadius(barH / 2)
+		s.bar.SetRadius(barH / 2)
+	}
+	place(s.time, left, bottom-size*1.28, digits, size*1.28)
+	return bottom - size*1.28 - h*0.02
+}
+
+// signSize is the size of what somebody does; it grows no further than the room
+// allows.
+func signSize(h float32) float32 { return h * 0.036 * min(1, 1.2/look.Scale()) }
+
+func pad(h float32) float32 { return h * 0.045 }
+
 // layoutWords places the prompt, the openings and the answers, or only
 // measures them, and returns the height that they take.
-func (s *sides) layoutWords(x, y, width, h float32, do bool) float32 {
+func (s *sides) layoutWords(x, y, width, h float32, fit fit, do bool) float32 {
 	used := float32(0)
-	put := func(o fyne.CanvasObject, height, gap float32) {
+	put := func(t *control.Text, size, gap float32) {
+		height := t.HeightAt(size, width)
 		if do {
-			place(o, x, y+used, width, height)
+			t.SetSize(size)
+			place(t, x, y+used, width, height)
 		}
 		used += height + gap
 	}
-	s.prompt.SetSize(h * 0.056)
-	put(s.prompt, s.prompt.HeightFor(width), h*0.022)
-	for _, t := range s.lines {
-		if t.Visible() {
-			t.SetSize(h * 0.036)
-			put(t, t.HeightFor(width), h*0.006)
+	put(s.prompt, h*promptShare*fit.prompt, h*0.022*fit.prompt)
+	h *= fit.rest
+	for _, list := range [][]*control.Text{s.lines, s.written} {
+		for _, t := range list {
+			if t.Visible() {
+				put(t, h*0.036, h*0.006)
+			}
 		}
+	}
+	return used + s.layoutPicks(x, y+used, width, h, fit.columns, do)
+}
+
+// layoutPicks places the answers in so many columns, or only measures them.
+func (s *sides) layoutPicks(x, y, width, h float32, columns int, do bool) float32 {
+	gap := h * 0.016
+	wide := (width - gap*float32(columns-1)) / float32(columns)
+	used := float32(0)
+	row := make([]*control.Button, 0, columns)
+	flush := func() {
+		high := float32(0)
+		for _, b := range row {
+			high = max(high, b.HeightAt(h*0.036, wide))
+		}
+		for i, b := range row {
+			if do {
+				b.SetSize(h * 0.036)
+				place(b, x+float32(i)*(wide+gap), y+used, wide, high)
+			}
+		}
+		if len(row) > 0 {
+			used += high + gap
+		}
+		row = row[:0]
 	}
 	for _, b := range s.picks {
-		if b.Visible() {
-			b.SetSize(h * 0.036)
-			put(b, b.HeightFor(width), h*0.016)
+		if !b.Visible() {
+			continue
+		}
+		if row = append(row, b); len(row) == columns {
+			flush()
 		}
 	}
+	flush()
 	return used
 }
+
+// promptShare is the size of a prompt as a share of the height of the window.
+// Capital letters of the typeface are two thirds as high as its size.
+const promptShare float32 = 0.056
 
 // barWidth is how long the bar of the time left is; it keeps a rounded end.
 func (s *sides) barWidth() float32 {
@@ -237,20 +345,21 @@ func (s *sides) barWidth() float32 {
 }
 
 func (s *sides) layoutOther(x, width, height, h float32) {
-	pad := h * 0.045
+	pad := pad(h)
 	inner := width - 2*pad
 	size := h * 0.062
 	mark := size * 0.6
 	box := size * 1.3
-	top := pad*0.7 + h/8.8*1.3 - box // on one line with the actor's name
-	s.otherName.SetSize(size)
+	top := pad*0.4 + h/nameShare*nameLine - box // on one line with the actor's name
+	s.otherName.SetSize(size / look.Scale())
 	place(s.otherShape, x+pad, top+(box-mark)/2, mark, mark)
 	place(s.otherName, x+pad+mark*1.4, top, inner-mark*1.4, box)
-	y := pad*0.7 + h/8.8*1.3
-	s.otherSign.SetSize(h * 0.036)
-	place(s.otherSign, x+pad, y, inner, h*0.05)
-	y += h*0.05 + h*0.03
-	s.other.SetSize(h * 0.04)
+	y := pad*0.4 + h/nameShare*nameLine
+	s.otherSign.SetSize(signSize(h))
+	signBox := min(s.otherSign.HeightFor(inner), h*0.1)
+	place(s.otherSign, x+pad, y, inner, signBox)
+	y += signBox + h*0.03
+	s.other.SetSize(h * 0.044)
 	place(s.other, x+pad, y, inner, height-y-pad)
 }
 

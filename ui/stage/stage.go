@@ -1,10 +1,7 @@
 package stage
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"halfway/dialogue"
@@ -26,14 +23,16 @@ const (
 type Stage struct {
 	box *fyne.Container
 
-	rule                *canvas.Rectangle
+	rule                *control.Panel
 	title, where, until *control.Text
+	marks               *marks
 	sides               *sides
 	centre              *centre
 	rates               *rates
 	plan                *note
 	each                *each
 	bar                 *bar
+	sweep               *sweep
 
 	scene Scene
 	bare  bool // the present scene has sides
@@ -44,13 +43,13 @@ type Stage struct {
 func New(press func(id string), write func(text string)) *Stage {
 	r := newRates()
 	s := &Stage{
-		rule:  canvas.NewRectangle(color.Transparent),
+		rule:  control.NewPanel(look.Hairline, 0),
 		title: control.NewText("", look.Body, look.Quiet), where: control.NewText("", look.Body, look.Quiet).Centered(),
-		until: control.NewText("", look.Body, look.Quiet).Trailing(),
+		until: control.NewText("", look.Body, look.Quiet).Trailing(), marks: newMarks(), sweep: newSweep(),
 		sides: newSides(press, newNote(write)), rates: r, plan: newNote(write), each: newEach(write), bar: newBar(press),
 	}
 	s.centre = newCentre(press, s.plan, s.each, newWho(press), r, newDays(press))
-	s.box = container.New(s, s.sides.box, s.centre.box.Container, s.rule, s.title, s.where, s.until, s.bar.box)
+	s.box = container.New(s, s.sides.box, s.centre.box.Container, s.sweep.band, s.rule, s.marks.box, s.title, s.where, s.until, s.bar.box)
 	return s
 }
 
@@ -59,12 +58,13 @@ func (s *Stage) Object() fyne.CanvasObject { return s.box }
 
 // Show draws a scene. Whatever is the same as before is left alone.
 func (s *Stage) Show(sc Scene) {
+	from, to := passing(s.scene, sc)
 	s.scene = sc
 	s.bare = sc.Actor != dialogue.Nobody
-	s.rule.FillColor = look.Color(look.Hairline)
 	s.title.Set(sc.Title)
 	s.where.Set(sc.Where)
 	s.until.Set(sc.Until)
+	s.marks.show(sc.Marks)
 	show(s.sides.box, s.bare)
 	show(s.centre.box.Container, !s.bare)
 	if s.bare {
@@ -74,24 +74,28 @@ func (s *Stage) Show(sc Scene) {
 	}
 	s.bar.show(sc)
 	s.Layout(nil, s.box.Size())
+	if to != dialogue.Nobody && !sc.Still {
+		s.sweep.run(s.box.Size().Width, from, to)
+	}
 }
 
 // Tick draws only what time alone changes: the clock and the breath.
 func (s *Stage) Tick(sc Scene) {
 	s.scene = sc
 	switch {
-	case sc.Breath != nil && !s.bare:
-		s.centre.breath.show(*sc.Breath)
-		if sc.Clock != nil {
-			s.centre.time.Set(sc.Clock.Text)
-		}
-	case sc.Clock != nil && s.bare:
+	case !s.bare:
+		s.centre.ticking(sc)
+	case sc.Clock != nil:
 		s.sides.time.Set(sc.Clock.Text)
 		s.sides.left = sc.Clock.Left
 		s.sides.bar.Resize(fyne.NewSize(s.sides.barWidth(), s.sides.track.Size().Height))
-	case sc.Clock != nil:
-		s.centre.time.Set(sc.Clock.Text)
 	}
+}
+
+// Restyle draws everything anew, in the colours and sizes of the present theme.
+func (s *Stage) Restyle() {
+	s.Show(s.scene)
+	s.box.Refresh()
 }
 
 // Scene returns what is shown.
@@ -122,7 +126,7 @@ func (s *Stage) TakenOn() [2]string {
 	if s.scene.Each == nil {
 		return [2]string{}
 	}
-	return [2]string{s.each.entries[0].Text, s.each.entries[1].Text}
+	return [2]string{s.each.fields[0].entry.Text, s.each.fields[1].entry.Text}
 }
 
 // Rate sets the reading that the keyboard works on, and reports whether any is
@@ -153,6 +157,19 @@ func (s *Stage) StepRate(by int) {
 	}
 }
 
+// TurnRate changes the reading by one step and begins anew after the last, where
+// one is asked for.
+func (s *Stage) TurnRate() {
+	if !s.Rating() {
+		return
+	}
+	if s.rates.scales[s.rates.at].Value() == dialogue.MaxReading {
+		s.rates.scales[s.rates.at].Choose(dialogue.MinReading)
+		return
+	}
+	s.StepRate(1)
+}
+
 // Scroll moves what belongs to both by that many screens, where it does not fit.
 func (s *Stage) Scroll(screens float32) {
 	if !s.bare {
@@ -161,7 +178,7 @@ func (s *Stage) Scroll(screens float32) {
 }
 
 // Rating reports whether readings are being asked for.
-func (s *Stage) Rating() bool { return s.scene.Rates != nil && !s.scene.Rates.Done }
+func (s *Stage) Rating() bool { return s.scene.Asks != nil }
 
 // LastRate reports whether the keyboard works on the last reading.
 func (s *Stage) LastRate() bool { return s.rates.at >= len(s.rates.asked)-1 }
@@ -177,13 +194,21 @@ func (s *Stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if size.Width == 0 {
 		return
 	}
-	strip := max(44, size.Height*0.055)
+	strip := max(44, size.Height*0.055) * (1 + (look.Scale()-1)/2)
 	barHeight := s.bar.height(size.Height)
-	third := (size.Width - 2*look.Space4) / 3
-	for i, t := range []*control.Text{s.title, s.where, s.until} {
-		t.SetSize(max(look.Body, size.Height*0.022))
-		h := max(look.Body, size.Height*0.022) * 1.28
-		place(t, look.Space4+float32(i)*third, (strip-h)/2, third, h)
+	for _, t := range []*control.Text{s.title, s.where, s.until} {
+		t.SetSize(max(look.Body-2, size.Height*0.022))
+	}
+	// The middle takes what it needs, and the sides the same of what is left.
+	inner := size.Width - 2*look.Space4
+	middle := min(s.where.Width()+2*look.Space3, inner/3)
+	side := (inner - middle) / 2
+	for _, at := range []struct {
+		t       *control.Text
+		x, wide float32
+	}{{s.title, 0, side}, {s.where, side, middle}, {s.until, side + middle, side}} {
+		h := min(at.t.HeightFor(1e6), strip-8)
+		place(at.t, look.Space4+at.x, (strip-8-h)/2, at.wide, h)
 	}
 	s.sides.height = size.Height
 	body := size.Height - strip - barHeight
@@ -191,6 +216,9 @@ func (s *Stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.sides.Layout(nil, fyne.NewSize(size.Width, body))
 	s.centre.scale(size.Height)
 	place(s.centre.box.Container, 0, strip, size.Width, body)
+	s.sweep.top, s.sweep.height = strip, body
+	mark := max(4, size.Height*0.006)
+	place(s.marks.box, look.Space4, strip-mark, size.Width-2*look.Space4, mark)
 	place(s.rule, 0, size.Height-barHeight, size.Width, 1)
 	place(s.bar.box, 0, size.Height-barHeight, size.Width, barHeight)
 }

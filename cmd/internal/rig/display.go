@@ -17,6 +17,7 @@ type display struct {
 	conn   net.Conn
 	root   uint32
 	bounds image.Rectangle
+	fake   byte // the operation code of the extension for tests, once asked for
 }
 
 // Operation codes and masks of the X protocol, version 11.

@@ -40,20 +40,28 @@ func NewScreen(width, height int) (*Screen, error) {
 			return nil, fmt.Errorf("%s is not installed; `make test` installs what a real window needs: %w", tool, err)
 		}
 	}
+	return newScreen(func(s *Screen) error {
+		// Without -noreset it would start afresh whenever nobody is connected.
+		return s.serve("Xvfb", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
+	})
+}
+
+func newScreen(serve func(*Screen) error) (*Screen, error) {
 	home, err := os.MkdirTemp("", "halfway-screen-")
 	if err != nil {
 		return nil, fmt.Errorf("make a home for the screen: %w", err)
 	}
 	s := &Screen{home: home}
-	if err := s.open(width, height); err != nil {
+	if err := s.open(func() error { return serve(s) }); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *Screen) open(width, height int) error {
-	if err := s.serve(width, height); err != nil {
+// open starts the server and a window manager on it.
+func (s *Screen) open(serve func() error) error {
+	if err := serve(); err != nil {
 		return err
 	}
 	eye, err := look(s.name)
@@ -74,15 +82,14 @@ func (s *Screen) open(width, height int) error {
 	return eye.paint()
 }
 
-// serve starts the X server on a display that is free.
-func (s *Screen) serve(width, height int) error {
+// serve starts an X server on a display that is free.
+func (s *Screen) serve(server string, args ...string) error {
 	read, write, err := os.Pipe()
 	if err != nil {
-		return fmt.Errorf("start Xvfb: %w", err)
+		return fmt.Errorf("start %s: %w", server, err)
 	}
 	defer func() { _ = read.Close() }()
-	// Without -noreset it would start afresh whenever nobody is connected.
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
+	x := exec.Command(server, append([]string{"-displayfd", "3"}, args...)...)
 	x.ExtraFiles = []*os.File{write}
 	err = s.run(x)
 	_ = write.Close() // ours; the server has its own
@@ -92,7 +99,7 @@ func (s *Screen) serve(width, height int) error {
 	_ = read.SetReadDeadline(time.Now().Add(patience))
 	line, err := bufio.NewReader(read).ReadString('\n')
 	if err != nil {
-		return fmt.Errorf("wait for the display of Xvfb: %w", err)
+		return fmt.Errorf("wait for the display of %s: %w", server, err)
 	}
 	s.name = ":" + strings.TrimSpace(line)
 	return nil

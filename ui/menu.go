@@ -1,0 +1,27 @@
+package ui
+
+import (
+	"halfway/ui/control"
+	"halfway/ui/words"
+)
+
+// menuSheet lists everything that can be done, for hands that have few keys: a
+// presentation clicker goes round with Page Up and takes what is marked with
+// Page Down.
+func menuSheet(w *Window) *sheet {
+	s := newSheet(w.dismiss, words.Say("menu.title"))
+	for _, o := range append(w.current.menu(), w.common()...) {
+		s.choice(o.label, "", control.Second, "", o.do)
+	}
+	s.choice(words.Say("menu.close"), keyLabel(cmdMenu), control.Faint, "", func() {})
+	s.shown = s.next
+	return s
+}
+
+// common is what can be done anywhere.
+func (w *Window) common() []offer {
+	return []offer{
+		{words.Say("settings.title"), w.showSettings},
+		{words.Say("help.title"), w.showHelp},
+	}
+}
