@@ -11,7 +11,6 @@ import (
 
 	"halfway/dialogue"
 	"halfway/ui/stage"
-	"halfway/ui/words"
 )
 
 const (
@@ -58,6 +57,9 @@ type conductor struct {
 	// called when the session has ended or was left.
 	render, tick func(view)
 	over         func(dialogue.State)
+	// appoint is told when a break will be over, and in how long in real time;
+	// the zero time stands for none.
+	appoint func(at time.Time, in time.Duration)
 	// flush keeps what is being typed, before a step ends by itself.
 	flush func()
 
@@ -81,6 +83,7 @@ type conductor struct {
 	last       time.Time // of the last beat, with its monotonic reading
 	lastAt     dialogue.Instant
 	beating    bool
+	awake      bool          // the screen is kept from going dark
 	slept      time.Duration // how long the machine had slept at the last beat
 	ear        ear
 	told       time.Time // the time to return that was told through the desktop
@@ -286,6 +289,7 @@ func (c *conductor) fail(err error) {
 // stop ends the heartbeat.
 func (c *conductor) stop() {
 	c.live = false
+	c.stayAwake(false)
 	c.waiting = nil
 	c.generation++
 	if c.timer != nil {
@@ -298,6 +302,8 @@ func (c *conductor) draw() {
 	c.last, c.lastAt, c.beating = time.Now(), now, c.session.State.Running()
 	c.slept, _ = suspended()
 	c.hear(now)
+	c.appointBreak(now)
+	c.stayAwake(!c.inBreak())
 	c.render(c.view(now))
 	c.arm(now)
 }
@@ -369,21 +375,40 @@ func (c *conductor) onBeat() {
 		c.flush()
 		c.doAt(dialogue.Action{Kind: dialogue.Ring}, now)
 	}
-	c.tellBreak(now)
+	c.ringBreak(now)
 	c.hear(now)
 	c.tick(c.view(now))
 	c.arm(now)
 }
 
-// tellBreak tells once, through the desktop, that the time to return has come:
-// nobody sits at the screen then.
-func (c *conductor) tellBreak(now dialogue.Instant) {
+// stayAwake keeps the screen from going dark while people look at it and touch
+// nothing.
+func (c *conductor) stayAwake(on bool) {
+	if c.awake != on {
+		c.awake = on
+		fyne.CurrentApp().Driver().SetDisableScreenBlanking(on)
+	}
+}
+
+// appointBreak has the desktop tell of the time to return, while a break lasts.
+func (c *conductor) appointBreak(now dialogue.Instant) {
+	stop := c.session.State.Stop()
+	switch {
+	case stop == nil || !stop.Break || stop.Back:
+		c.appoint(time.Time{}, 0)
+	case stop.Until.After(now.Wall):
+		c.appoint(stop.Until, c.clock.real(stop.Until.Sub(now.Wall)))
+	}
+}
+
+// ringBreak rings once when the time to return has come: nobody sits at the
+// screen then.
+func (c *conductor) ringBreak(now dialogue.Instant) {
 	stop := c.session.State.Stop()
 	if stop == nil || !stop.Break || stop.Back || now.Wall.Before(stop.Until) || c.told.Equal(stop.Until) {
 		return
 	}
 	c.told = stop.Until
-	go c.opts.Notify(words.Say("notify.break"), words.Say("notify.text"))
 	c.ring(SoundBreak)
 }
 

@@ -248,3 +248,62 @@ func fits(t *testing.T, at string, root fyne.CanvasObject, win fyne.Window) {
 
 // strip leaves out the blanks at which a text may be broken.
 func strip(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// Whatever can be pressed is as large as a finger.
+func TestTargets_AreAsLargeAsAFinger(t *testing.T) {
+	for _, p := range pictured {
+		t.Run(p.name, func(t *testing.T) {
+			sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+				p.lead(d)
+				for _, pane := range d.w.panes() {
+					pane.win.Resize(screens[0])
+					d.settle()
+					n := 0
+					for _, o := range append(pane.win.Canvas().Overlays().List(), pane.win.Canvas().Content()) {
+						within(o, func(o fyne.CanvasObject) {
+							size := o.Size()
+							switch o := o.(type) {
+							case *control.Button:
+								n++
+								if size.Width < look.Touch-1 || size.Height < look.Touch-1 {
+									t.Errorf("the button %q is %v", drawnOf(o), size)
+								}
+							case *control.Scale:
+								n++
+								if cell := o.Cell(); cell.Width < look.Touch-1 || cell.Height < look.Touch-1 {
+									t.Errorf("a cell of a scale is %v", cell)
+								}
+							}
+						})
+					}
+					if n == 0 && !p.second {
+						t.Error("there is nothing to press")
+					}
+				}
+			})
+		})
+	}
+}
+
+// drawnOf are the texts of a control.
+func drawnOf(o fyne.CanvasObject) string { return strings.Join(texts(o), " ") }
+
+// Letters belong to a field while somebody writes in it.
+func TestKeys_NeverFireIntoAField(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		before := d.state().Seq
+		d.key(fyne.KeyN)
+		const all = "bB.pPrRgGnNsSmMwWfF,hHeEdDiIoOcCvVlLxX 0123456789+-"
+		d.typing(all)
+		for _, k := range []fyne.KeyName{fyne.KeyB, fyne.KeyPeriod, fyne.KeyM, fyne.KeyW, fyne.KeyF, fyne.KeyComma, fyne.KeySpace, fyne.KeyR, fyne.KeyPlus} {
+			d.key(k) // as the driver sends them beside the letters
+		}
+		if got := d.scene().stage.Written(); got != all {
+			t.Errorf("written is %q", got)
+		}
+		if d.state().Seq != before || d.w.asked() != nil || d.w.settings != (Settings{}) {
+			t.Errorf("the letters did something: event %d after %d, settings %+v", d.state().Seq, before, d.w.settings)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -95,12 +96,23 @@ func (d *desk) click(label string) {
 func (d *desk) listen() func() []string {
 	var mu sync.Mutex
 	var told []string
-	notify := func(title, _ string) {
-		mu.Lock()
-		defer mu.Unlock()
-		told = append(told, title)
+	timers := map[string]*time.Timer{}
+	d.w.opts.Schedule = func(at time.Time, title, _ string) string {
+		id := fmt.Sprint("notice ", len(timers)+1)
+		timers[id] = time.AfterFunc(time.Until(at), func() {
+			mu.Lock()
+			defer mu.Unlock()
+			told = append(told, title)
+		})
+		return id
 	}
-	d.w.opts.Notify, d.w.conductor.opts.Notify = notify, notify
+	d.w.opts.Cancel = func(id string) {
+		if timers[id] == nil {
+			d.t.Errorf("what is not scheduled is taken back: %q", id)
+			return
+		}
+		timers[id].Stop()
+	}
 	return func() []string {
 		mu.Lock()
 		defer mu.Unlock()

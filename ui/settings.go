@@ -26,6 +26,9 @@ type Settings struct {
 	// Placed is true once the stage has been made full-screen by hand, so that
 	// nobody needs to be told how.
 	Placed bool `json:"placed,omitempty"`
+	// Reminder is the id of what the desktop was asked to tell, so that another
+	// run of the program can take it back.
+	Reminder string `json:"reminder,omitempty"`
 }
 
 // VolumeSteps is the number of steps in which chimes can be turned down, the

@@ -66,7 +66,7 @@ func TestSettings_EverythingCanBeSetAndIsKept(t *testing.T) {
 	})
 	// Every field that people choose is among the rows, but for what the
 	// program remembers by itself.
-	if n := reflect.TypeFor[Settings]().NumField(); n != 7 {
+	if n := reflect.TypeFor[Settings]().NumField(); n != 8 {
 		t.Errorf("there are %d settings; are all of them tried here?", n)
 	}
 }

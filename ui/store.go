@@ -74,10 +74,11 @@ type Options struct {
 	Fullscreen bool
 	// Lines are help lines for people who are afraid of their partner.
 	Lines []Line
-	// Notify tells people through the desktop that a time has come, also while
-	// the window is hidden; nil for not at all. It may be called on any
-	// goroutine.
-	Notify func(title, text string)
+	// Schedule has the desktop tell people that a time has come, also while the
+	// window is hidden, and returns an id; nil for not at all. Cancel takes that
+	// back. They may be called on any goroutine, one after the other.
+	Schedule func(at time.Time, title, text string) (id string)
+	Cancel   func(id string)
 	// Settings are how people like the program to be.
 	Settings Settings
 	// Ring makes a sound, as loud as that from 0 to 1, and returns at once; nil

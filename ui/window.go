@@ -32,7 +32,9 @@ type Window struct {
 	active   *pane // where somebody pressed something last
 	closing  bool
 
-	reminder *time.Timer
+	reminder  *time.Timer
+	appointed *time.Time // what the desktop is to tell; nil before anything is known
+	scheduled string     // its id; only what is done aside touches it
 }
 
 // Open builds the window of an application and shows it; the caller runs the
@@ -41,8 +43,11 @@ func Open(app fyne.App, opts Options) *Window {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	if opts.Notify == nil {
-		opts.Notify = func(string, string) {}
+	if opts.Schedule == nil {
+		opts.Schedule = func(time.Time, string, string) string { return "" }
+	}
+	if opts.Cancel == nil {
+		opts.Cancel = func(string) {}
 	}
 	if opts.Ring == nil {
 		opts.Ring = func(Sound, float64) {}
@@ -57,6 +62,8 @@ func Open(app fyne.App, opts Options) *Window {
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.close)
 	w.conductor.over = w.over
+	w.conductor.appoint = func(at time.Time, in time.Duration) { w.appoint(at, in, "notify.break") }
+	w.scheduled = w.settings.Reminder
 	w.showStart()
 	w.win.Resize(fyne.NewSize(1180, 760))
 	w.win.SetFullScreen(opts.Fullscreen)
@@ -183,6 +190,11 @@ func (w *Window) set(change func(*Settings)) {
 		fyne.CurrentApp().Settings().SetTheme(w.settings.theme())
 	}
 	w.restyle()
+	w.save()
+}
+
+// save keeps the settings.
+func (w *Window) save() {
 	document, err := json.Marshal(w.settings)
 	if err != nil {
 		panic(err) // they are plain values
@@ -268,34 +280,58 @@ func (w *Window) showStart() {
 }
 
 // remind waits for the time to return or to begin of what can be taken up
-// again, and then tells of it, while no dialogue runs.
+// again, while no dialogue runs.
 func (w *Window) remind() {
 	if w.reminder != nil {
 		w.reminder.Stop()
 	}
-	r := w.unfinished()
-	if r == nil {
-		return
-	}
-	at, what := r.BreakUntil, "notify.break"
-	if at.IsZero() {
-		at, what = r.Meet, "notify.meet"
+	at, what := time.Time{}, "notify.break"
+	if r := w.unfinished(); r != nil {
+		if at = r.BreakUntil; at.IsZero() {
+			at, what = r.Meet, "notify.meet"
+		}
 	}
 	wait := at.Sub(w.opts.Now())
-	if wait <= 0 {
+	if at.IsZero() || wait <= 0 {
+		w.appoint(time.Time{}, 0, what)
 		return
 	}
+	w.appoint(at, wait, what)
 	w.reminder = time.AfterFunc(wait, func() {
 		w.conductor.post(func() {
 			if w.conductor.live {
 				return
 			}
-			go w.opts.Notify(words.Say(what), words.Say("notify.text"))
 			w.conductor.ring(SoundBreak)
 			if s, ok := w.current.(*start); ok && !s.editing {
 				s.build()
 			}
 		})
+	})
+}
+
+// appoint has the desktop tell of a time, after so long, in the place of what it
+// was to tell before; the zero time stands for none.
+func (w *Window) appoint(at time.Time, in time.Duration, what string) {
+	if w.appointed != nil && at.Equal(*w.appointed) {
+		return
+	}
+	w.appointed = &at
+	var id string
+	w.conductor.aside(func(context.Context) error {
+		if w.scheduled != "" {
+			w.opts.Cancel(w.scheduled)
+		}
+		if w.scheduled = ""; !at.IsZero() {
+			w.scheduled = w.opts.Schedule(time.Now().Add(in), words.Say(what), words.Say("notify.text"))
+		}
+		id = w.scheduled
+		return nil
+	}, func(error) {
+		if w.settings.Reminder != id {
+			w.settings.Reminder = id
+			w.save()
+		}
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -108,12 +109,25 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 		Store: store, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Records: records,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
 		Settings: settings, SecondDisplay: secondDisplay,
-		Ring:   func(s ui.Sound, volume float64) { bell.Ring(sounds[s], volume) },
-		Notify: func(title, text string) { a.SendNotification(fyne.NewNotification(title, text)) },
+		Ring:     func(s ui.Sound, volume float64) { bell.Ring(sounds[s], volume) },
+		Schedule: func(at time.Time, title, text string) string { return schedule(a, at, title, text) },
+		Cancel: func(id string) {
+			_ = a.CancelScheduledNotification(id) // it may have been told already
+		},
 	})
 	a.Run()
 	w.Wait()
 	return nil
+}
+
+// schedule has the desktop tell something at a time. Where it cannot, the chime
+// and the window must do.
+func schedule(a fyne.App, at time.Time, title, text string) string {
+	told, err := a.ScheduleNotification(fyne.NewNotification(title, text), at)
+	if err != nil {
+		return ""
+	}
+	return told.ID()
 }
 
 // secondDisplay returns where the first screen is that is not the primary one

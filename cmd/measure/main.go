@@ -261,5 +261,5 @@ func (m *measure) hold(name string, got, bound float64) {
 		verdict = "OVER"
 		m.over++
 	}
-	fmt.Printf("  → %-24s %.2f, %s the bound of %.1f\n", name, got, verdict, bound)
+	fmt.Printf("  → %-24s %.2f, %s the bound of %.2f\n", name, got, verdict, bound)
 }

@@ -111,6 +111,12 @@ func (s *Scale) cells() (top float32, cell fyne.Size) {
 // headHeight is the height of the line with the label.
 func (s *Scale) headHeight() float32 { return lineHeight(look.Scaled(look.Lead * s.grown)) }
 
+// Cell returns how large each number is to press.
+func (s *Scale) Cell() fyne.Size {
+	_, cell := s.cells()
+	return cell
+}
+
 // MinSize is for Fyne.
 func (s *Scale) MinSize() fyne.Size {
 	return fyne.NewSize(scaleCells*34, s.headHeight()+look.Space1+look.Touch*s.grown)
