@@ -215,6 +215,28 @@ func (t *Text) Refresh() {
 	t.BaseWidget.Refresh()
 }
 
+// exact mends lines that were found by widths of another size of letters: at
+// this one they may be a little wider.
+func (t *Text) exact(lines []string, size float32) ([]string, float32) {
+	widest := float32(0)
+	for _, line := range lines {
+		widest = max(widest, t.measure(line, size))
+	}
+	over := widest / t.area.Width
+	switch {
+	case over <= 1:
+		return lines, size
+	case len(lines) == 1:
+		return lines, size / over
+	}
+	narrower := t.wrap(size, t.area.Width/over*0.998)
+	for len(narrower) > len(lines) && float32(len(narrower))*lineHeight(size) > t.area.Height+1 && size > t.least {
+		size = max(t.least, size*0.97)
+		narrower = t.wrap(size, t.area.Width/over*0.998)
+	}
+	return narrower, size
+}
+
 func (t *Text) arrange() {
 	if t.area.Width <= 0 {
 		return
@@ -225,6 +247,7 @@ func (t *Text) arrange() {
 		size = max(t.least, size*0.94)
 		lines = t.wrap(size, t.area.Width)
 	}
+	lines, size = t.exact(lines, size)
 	ink := look.Color(t.color)
 	for i, line := range lines {
 		if i == len(t.lines) {

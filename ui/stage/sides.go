@@ -249,6 +249,16 @@ func (s *sides) fit(width, h, room float32) fit {
 	for f.prompt > 0.2 && !fits() {
 		f.prompt, f.rest = f.prompt*step, f.rest*step
 	}
+	// What is left over goes back to what gave way.
+	for _, share := range []*float32{&f.rest, &f.prompt} {
+		for *share < 1 {
+			before := *share
+			if *share = min(before/step, 1); !fits() {
+				*share = before
+				break
+			}
+		}
+	}
 	return f
 }
 
