@@ -13,7 +13,7 @@ endif
 DEV := -tags no_metadata
 SHIP := -tags migrated_fynedo -trimpath -ldflags "-s -w"
 
-.PHONY: run build demo test lint soak bench measure setup
+.PHONY: run build demo test lint soak bench measure pictures setup
 
 setup:
 	@.ci/setup
@@ -49,7 +49,12 @@ lint: setup build/tools/golangci-lint-$(LINTER_VERSION)
 	build/tools/golangci-lint-$(LINTER_VERSION) run --allow-parallel-runners
 
 test: lint
+	go test $(DEV) -run 'Pictures|Stage_|Targets_|NothingPrivate|Clicker_' ./ui
 	go test -race $(DEV) -timeout 15m ./...
+
+# The golden pictures of the stage anew. Look at them before you keep them.
+pictures: setup
+	go test $(DEV) -run 'Pictures' ./ui -renew
 
 # The same rigs with higher counts.
 soak: setup

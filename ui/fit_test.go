@@ -51,6 +51,7 @@ func capital(t *testing.T) float32 {
 // From two metres, on a screen of fifteen inches: a name takes a ninth of the
 // height of the window, and capital letters of a prompt a twenty-eighth.
 func TestStage_CanBeReadFromTwoMetres(t *testing.T) {
+	alone(t)
 	capitals := capital(t)
 	if capitals < 0.6 || capitals > 0.75 {
 		t.Fatalf("capital letters are %v of the size", capitals)
@@ -130,6 +131,7 @@ func threeHundred() string {
 // Long names and long words fit or shrink: nothing is cut off, lies over
 // something else, or is lost, at any size.
 func TestStage_LongWordsFit(t *testing.T) {
+	alone(t)
 	long := threeHundred()
 	actions := []stage.Press{
 		{ID: "a", Label: "Wiederholung", Key: "R"},
@@ -251,6 +253,7 @@ func strip(text string) string { return strings.Join(strings.Fields(text), "") }
 
 // Whatever can be pressed is as large as a finger.
 func TestTargets_AreAsLargeAsAFinger(t *testing.T) {
+	alone(t)
 	for _, p := range pictured {
 		t.Run(p.name, func(t *testing.T) {
 			sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {

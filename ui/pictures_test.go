@@ -18,7 +18,7 @@ import (
 	"halfway/ui/look"
 )
 
-// renew writes the pictures anew: go test ./ui -run Pictures -renew.
+// renew writes the pictures anew; `make pictures` sets it.
 var renew = flag.Bool("renew", false, "write the golden pictures of the stage anew")
 
 // What two pictures may differ by and still be the same: in so many of a
@@ -102,8 +102,27 @@ func (d *desk) forwardToKind(kind dialogue.Kind) {
 
 var pictureSizes = []fyne.Size{fyne.NewSize(1024, 700), fyne.NewSize(1280, 800), fyne.NewSize(1920, 1080)}
 
+// alone leaves a test out under the race detector: it draws much, on one
+// goroutine. `make test` runs it without.
+func alone(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("it runs without the race detector")
+	}
+}
+
+// some leaves most of the dialogues out under the race detector, where each
+// takes ten times as long.
+func some(t *testing.T, i int) {
+	t.Helper()
+	if raced && i%5 != 1 {
+		t.Skip("it runs without the race detector")
+	}
+}
+
 // The stage looks as it did when somebody last looked at it and found it good.
 func TestPictures(t *testing.T) {
+	alone(t)
 	for _, p := range pictured {
 		t.Run(p.name, func(t *testing.T) {
 			sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {

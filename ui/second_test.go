@@ -253,6 +253,7 @@ func TestSecond_NothingPrivateIsEverDrawn(t *testing.T) {
 	const secret = "quokka"
 	for i, p := range protocols() {
 		t.Run(p.ID, func(t *testing.T) {
+			some(t, i)
 			sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
 				d.key(fyne.KeyF2)
 				d.choose(i)

@@ -153,6 +153,7 @@ func TestSettings_StillMeansStill(t *testing.T) {
 func TestClicker_LeadsThroughEveryDialogue(t *testing.T) {
 	for i, p := range protocols() {
 		t.Run(p.ID, func(t *testing.T) {
+			some(t, i)
 			store := &memory{couple: couple("Robin", "Sam")}
 			sit(t, store, func(d *desk) {
 				for range i + 1 {
