@@ -66,20 +66,22 @@ func (w *Window) openSecond() {
 	s.win.Show()
 	w.rearrange()
 	if s.placed {
-		// The keyboard stays with the controls. A window manager gives it to a
-		// new window once that is there, which nobody tells.
-		time.AfterFunc(settling, func() {
-			w.conductor.post(func() {
-				if w.second == s && !s.alone {
-					w.win.RequestFocus()
-				}
+		for _, wait := range settling {
+			time.AfterFunc(wait, func() {
+				w.conductor.post(func() {
+					if w.second == s && !s.alone {
+						w.win.RequestFocus()
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
-// settling is how long a window manager takes to deal with a new window.
-const settling = 400 * time.Millisecond
+// settling is when the keyboard is asked back for the controls: a window manager
+// gives it to a new window once that is there, which nobody tells, and which
+// takes longer on a slow machine.
+var settling = [...]time.Duration{300 * time.Millisecond, 800 * time.Millisecond, 1600 * time.Millisecond}
 
 func (w *Window) hasSecond() bool {
 	_, _, there := w.opts.SecondDisplay()
@@ -205,10 +207,16 @@ func (w *Window) waiting() fyne.CanvasObject {
 		}
 	}
 	column.Add(control.NewText(words.Say("second.waiting"), look.Heading, look.Quiet))
-	if !w.second.placed && !w.settings.Placed {
+	if w.unplaced() {
 		column.Add(control.NewText(words.Say("second.move", words.Data{"Key": keyLabel(cmdFullscreen)}), look.Heading, look.Ink))
 	}
 	return control.NewPage(control.NewInset(look.Space5, look.Space5, column)).Container
+}
+
+// unplaced reports whether somebody has to move the second window to its screen
+// and has not been seen to know how.
+func (w *Window) unplaced() bool {
+	return w.second != nil && !w.second.placed && !w.settings.Placed
 }
 
 // shared is what the couple sees on a second screen: the picture of the scene,
@@ -229,6 +237,9 @@ func (d *dialogueScreen) shared() stage.Picture {
 		p.Other = words.Say("rate.elsewhere", words.Data{"Name": sc.Names[sc.Asks.Side.Index()]})
 	}
 	p.Trouble = ""
+	if d.w.unplaced() {
+		p.Title = words.Say("second.move", words.Data{"Key": keyLabel(cmdFullscreen)})
+	}
 	if !sc.Private {
 		p.Written = d.written(sc)
 	}

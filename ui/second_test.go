@@ -319,3 +319,30 @@ func TestSecond_ShowsTheWordsThatAreWrittenForBoth(t *testing.T) {
 		}
 	})
 }
+
+// Where a window cannot be placed, one line says how, until somebody has.
+func TestSecond_SaysHowToMoveItUntilSomebodyHas(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		const line = "Move this window to the other screen and press F11."
+		d.key(fyne.KeyF2)
+		if !shows(d.w.second.win.Canvas(), line) {
+			t.Error("before a dialogue, nothing says how")
+		}
+		d.begin()
+		if !shows(d.w.second.win.Canvas(), line) || shows(d.w.win.Canvas(), line) {
+			t.Error("in a dialogue, nothing says how, or in the wrong window")
+		}
+		d.stageKey(fyne.KeyF11)
+		if !d.w.second.win.FullScreen() || shows(d.w.second.win.Canvas(), line) {
+			t.Errorf("after it was done, it still says so: %q", drawnIn(d.w.second.win.Canvas()))
+		}
+		if kept, err := ReadSettings(store.settings); err != nil || !kept.Placed {
+			t.Errorf("kept is %+v, %v", kept, err)
+		}
+		d.key(fyne.KeyF2, fyne.KeyF2)
+		if shows(d.w.second.win.Canvas(), line) {
+			t.Error("the next time it says so again")
+		}
+	})
+}

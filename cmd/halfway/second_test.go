@@ -32,7 +32,8 @@ func TestWindow_TwoScreens(t *testing.T) {
 	must(t, p.Key("F2"))
 	waiting, err := screen.Await("the stage on the second screen", left, empty)
 	must(t, err)
-	time.Sleep(time.Second) // until the window manager has dealt with it
+	time.Sleep(2 * time.Second) // until the window manager has dealt with it
+	must(t, p.Front())
 	_, err = p.At("agree", 1, "1")
 	must(t, err)
 	_, err = p.At("settle", 1, "space")
@@ -76,18 +77,22 @@ func TestWindow_TwoScreens(t *testing.T) {
 	first := patch(rig.First, 0.5, 0.5)
 	controls, err := screen.Pixels(first)
 	must(t, err)
-	time.Sleep(time.Second)
-	must(t, p.Key("alt+F4"))
+	time.Sleep(2 * time.Second)
+	must(t, p.Front(), p.Key("alt+F4"))
 	gone, err := screen.Await("the first window to be gone", first, controls)
 	must(t, err)
 	time.Sleep(time.Second)
 	_, err = p.At("speak", 1, "Page_Up")
 	must(t, err)
+	// What is on disk is drawn a moment later.
 	is, err := screen.Pixels(left)
-	must(t, err)
-	if string(is) != string(lit) {
-		t.Error("the second screen does not show the turn")
+	for end := time.Now().Add(30 * time.Second); err == nil && string(is) != string(lit); is, err = screen.Pixels(left) {
+		if time.Now().After(end) {
+			t.Fatal("the second screen does not show the turn")
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
+	must(t, err)
 	must(t, p.Key("F2"))
 	_, err = screen.Await("the first window again", first, gone)
 	must(t, err)

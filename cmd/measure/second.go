@@ -67,7 +67,10 @@ func (m *measure) turn(both bool) (float64, *rig.Program, error) {
 		if _, err := m.screen.Await("the stage", lit, empty); err != nil {
 			return 0, nil, err
 		}
-		time.Sleep(time.Second) // until the keyboard is with the controls again
+		time.Sleep(2 * time.Second) // until the window manager has dealt with it
+		if err := p.Front(); err != nil {
+			return 0, nil, err
+		}
 	}
 	for _, step := range []struct {
 		name string

@@ -80,6 +80,8 @@ func TestPalette_TextOnTheStageHasContrast7(t *testing.T) {
 		{Ink, theme.ColorNameButton},
 		{Quiet, theme.ColorNameButton},
 		{Ink, Hairline},
+		{Ink, theme.ColorNameInputBackground}, // fields
+		{theme.ColorNamePlaceHolder, theme.ColorNameInputBackground},
 	}
 	for variant, palette := range variants {
 		for _, p := range pairs {

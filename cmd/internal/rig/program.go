@@ -191,6 +191,9 @@ func (p *Program) xdotool(args ...string) error {
 	return nil
 }
 
+// Front brings the first window to the front, as a click on it would.
+func (p *Program) Front() error { return p.xdotool("windowactivate", "--sync", p.window) }
+
 // Close closes the window as a person would, and waits for the end.
 func (p *Program) Close() error {
 	if err := p.Key("alt+F4"); err != nil {
