@@ -89,7 +89,9 @@ func (d *dialogueScreen) menu() []offer {
 	}
 	for _, list := range [][]stage.Press{sc.Choices, sc.Actions} {
 		for _, p := range list {
-			add(p.ID, p.Label)
+			if p.ID != string(cmdMenu) {
+				add(p.ID, p.Label)
+			}
 		}
 	}
 	if sc.Who != nil {
@@ -322,6 +324,8 @@ func (d *dialogueScreen) press(id string) {
 		}
 	case string(cmdLeave):
 		d.w.open(leaveSheet(d))
+	case string(cmdMenu):
+		d.w.open(menuSheet(d.w))
 	case pressReturn:
 		d.act(dialogue.Action{Kind: dialogue.Return})
 	case pressRejoin:

@@ -20,7 +20,20 @@ func menuSheet(w *Window) *sheet {
 
 // common is what can be done anywhere.
 func (w *Window) common() []offer {
+	screen, sound, clock := "second.open", "menu.mute", "menu.clock"
+	if w.second != nil {
+		screen = "second.close"
+	}
+	if w.settings.Mute {
+		sound = "menu.sound"
+	}
+	if w.settings.HideClock {
+		clock = "menu.clock.back"
+	}
 	return []offer{
+		{words.Say(screen), w.toggleSecond},
+		{words.Say(sound), func() { w.set(func(s *Settings) { s.Mute = !s.Mute }) }},
+		{words.Say(clock), func() { w.set(func(s *Settings) { s.HideClock = !s.HideClock }) }},
 		{words.Say("settings.title"), w.showSettings},
 		{words.Say("help.title"), w.showHelp},
 	}

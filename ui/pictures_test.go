@@ -21,7 +21,7 @@ import (
 // renew writes the pictures anew; `make pictures` sets it.
 var renew = flag.Bool("renew", false, "write the golden pictures of the stage anew")
 
-// What two pictures may differ by and still be the same: in so many of a
+// What two pictures may differ by and still be the same: in so many of ten
 // thousand pixels, by more than so much in red, green or blue.
 const (
 	alikeParts = 2
@@ -173,7 +173,7 @@ func compare(t *testing.T, path string, whole image.Image) {
 			}
 		}
 	}
-	if all := got.Bounds().Dx() * got.Bounds().Dy(); differ*1000 > alikeParts*all {
+	if all := got.Bounds().Dx() * got.Bounds().Dy(); differ*10_000 > alikeParts*all {
 		seen := filepath.Join(os.TempDir(), filepath.Base(path))
 		write(t, seen, got)
 		t.Errorf("%s: %d of %d pixels differ; see %s", path, differ, all, seen)

@@ -344,6 +344,7 @@ func (b *builder) offers() {
 				b.quiet(string(cmdDance), words.Say("do.dance"), keyLabel(cmdDance))
 			}
 			b.quiet(string(cmdLeave), words.Say("do.leave"), keyLabel(cmdLeave))
+			b.quiet(string(cmdMenu), words.Say("menu.open"), keyLabel(cmdMenu))
 		}
 	}
 	b.hint()

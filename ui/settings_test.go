@@ -215,7 +215,7 @@ func TestClicker_MenuHasEverything(t *testing.T) {
 	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
 		d.begin()
 		d.key(fyne.KeyF5)
-		for _, label := range []string{"I’ve said it", "Again", "Hold", "Move on", "Break", "Leave", "Settings", "Keys"} {
+		for _, label := range []string{"I’ve said it", "Again", "Hold", "Move on", "Break", "Leave", "Second screen", "Sound off", "Hide the time left", "Settings", "Keys"} {
 			if !shows(d.w.win.Canvas(), label) {
 				t.Errorf("the list lacks %q: %q", label, drawnIn(d.w.win.Canvas()))
 			}

@@ -55,7 +55,7 @@ func (s *start) menu() []offer {
 	if !s.editing {
 		all = append(all, offer{words.Say("start.names"), s.edit}, offer{words.Say("start.swap"), s.swap})
 	}
-	return append(all, offer{words.Say("second.open"), s.w.toggleSecond})
+	return all
 }
 
 // build puts the screen together for the present names.

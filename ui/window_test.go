@@ -16,6 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	time.Local = time.UTC // times of day stand in pictures
 	if err := words.Load(assets.Translations, "translations", protocols(), nil); err != nil {
 		panic(err)
 	}
