@@ -80,7 +80,8 @@ func (d *desk) watch(by time.Duration) {
 func (d *desk) turnRight() {
 	d.t.Helper()
 	for range 50 {
-		if s := d.state(); s.Floor(d.w.conductor.clock.now()) == dialogue.Right && s.Now().Actor == dialogue.Right {
+		if now := d.state().Now(); now.Floor == dialogue.Right && now.Step.Kind == dialogue.Turn {
+			d.wait(now.Breath)
 			return
 		}
 		d.forward()

@@ -234,6 +234,7 @@ func (d *dialogueScreen) shared() stage.Picture {
 		p.Who = &stage.Who{Begins: sc.Who.Begins, Length: sc.Who.Length}
 	}
 	if sc.Asks != nil {
+		p.Primary = nil // whoever answers presses it
 		p.Other = words.Say("rate.elsewhere", words.Data{"Name": sc.Names[sc.Asks.Side.Index()]})
 	}
 	p.Trouble = ""
