@@ -346,3 +346,24 @@ func TestSecond_SaysHowToMoveItUntilSomebodyHas(t *testing.T) {
 		}
 	})
 }
+
+// After the session the remarks stand in its review, covered until the
+// facilitator asks for them.
+func TestReview_CoversTheFacilitatorsNotes(t *testing.T) {
+	sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyF2, fyne.KeyF, fyne.Key6, fyne.KeyX, fyne.KeySpace)
+		d.finish()
+		if _, ok := d.w.current.(*review); !ok {
+			t.Fatalf("at the end the window shows %T", d.w.current)
+		}
+		here, there := d.w.win.Canvas(), d.w.second.win.Canvas()
+		if shows(here, "flooded") || !shows(here, "The facilitator’s notes") {
+			t.Errorf("the review shows %q", drawnIn(here))
+		}
+		d.key(fyne.KeyF)
+		if !shows(here, "flooded") || shows(there, "flooded") || !shows(there, "Here you will see") {
+			t.Error("they do not come when asked for, or come to the wrong screen")
+		}
+	})
+}
