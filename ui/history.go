@@ -164,7 +164,7 @@ func titleOf(rec dialogue.Record, opts Options) string {
 }
 
 func firstLine(text string) string {
-	const most = 70
+	most := int(56 / look.Scale())       // what half of a row has room for
 	runes := []rune(dialogue.Name(text)) // line breaks become spaces
 	if len(runes) > most {
 		return string(runes[:most-1]) + "…"
