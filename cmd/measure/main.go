@@ -73,9 +73,16 @@ func (m *measure) run() (err error) {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(m.dir) }()
-	if m.only {
-		return m.second()
+	if !m.only {
+		if err := m.alone(); err != nil {
+			return err
+		}
 	}
+	return m.second()
+}
+
+// alone measures one window against a bare one.
+func (m *measure) alone() (err error) {
 	m.bare = filepath.Join(m.dir, "bare")
 	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-trimpath", "-ldflags", "-s -w", "-o", m.bare, "halfway/cmd/measure/bare")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -95,7 +102,7 @@ func (m *measure) run() (err error) {
 	if err := p.Close(); err != nil {
 		return err
 	}
-	for _, part := range []func() error{m.starts, m.rest, m.running, m.second} {
+	for _, part := range []func() error{m.starts, m.rest, m.running} {
 		if err := part(); err != nil {
 			return err
 		}

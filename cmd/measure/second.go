@@ -17,15 +17,10 @@ var lit = image.Rect(rig.Second.Min.X+420, 560, rig.Second.Min.X+436, 564)
 func (m *measure) second() (err error) {
 	fmt.Println("With the stage on a second screen:")
 	// X servers differ in what drawing costs, so that both are measured on this.
-	if m.screen != nil {
-		m.screen.Close()
-	}
 	if m.screen, err = rig.NewTwoScreens(); err != nil {
 		return err
 	}
-	if m.only {
-		defer m.screen.Close()
-	}
+	defer m.screen.Close()
 	one, few, err := m.turn(false)
 	if err != nil {
 		return err

@@ -52,18 +52,18 @@ func newScreen(serve func(*Screen) error) (*Screen, error) {
 		return nil, fmt.Errorf("make a home for the screen: %w", err)
 	}
 	s := &Screen{home: home}
-	if err := s.open(func() error { return serve(s) }); err != nil {
+	if err = serve(s); err == nil {
+		err = s.open()
+	}
+	if err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// open starts the server and a window manager on it.
-func (s *Screen) open(serve func() error) error {
-	if err := serve(); err != nil {
-		return err
-	}
+// open connects to the server, and starts a window manager on it.
+func (s *Screen) open() error {
 	eye, err := look(s.name)
 	if err != nil {
 		return err

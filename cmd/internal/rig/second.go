@@ -152,7 +152,7 @@ func (d *display) press(key byte) error {
 	if d.fake == 0 {
 		const name = "XTEST"
 		d.limit()
-		ask := append(request(queryExtension, 0, len32(name)), name+"\x00\x00\x00"...)
+		ask := append(request(queryExtension, 0, uint32(len(name))), name+"\x00\x00\x00"...)
 		ask[2] = byte(len(ask) / 4)
 		if _, err := d.conn.Write(ask); err != nil {
 			return err
@@ -174,8 +174,6 @@ func (d *display) press(key byte) error {
 	_, err := d.conn.Write(both)
 	return err
 }
-
-func len32(text string) uint32 { return uint32(len(text)) }
 
 // Goroutines ends the program and returns how many goroutines it had.
 func (p *Program) Goroutines() (int, error) {
