@@ -63,12 +63,11 @@ type conductor struct {
 	// flush keeps what is being typed, before a step ends by itself.
 	flush func()
 
-	id      string
-	session dialogue.Session
-	couple  dialogue.Couple
-	past    past
-	// settings are those of the window; the conductor only hands them on.
-	settings Settings
+	id       string
+	session  dialogue.Session
+	couple   dialogue.Couple
+	past     past
+	settings *Settings // the window's
 	clock    clock
 	trouble  string
 	live     bool
@@ -86,13 +85,12 @@ type conductor struct {
 	awake      bool          // the screen is kept from going dark
 	slept      time.Duration // how long the machine had slept at the last beat
 	ear        ear
-	told       time.Time // the time to return that was told through the desktop
 }
 
 func newConductor(opts Options) *conductor { return &conductor{opts: opts, post: fyne.Do} }
 
 func (c *conductor) view(now dialogue.Instant) view {
-	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble, past: c.past, settings: c.settings}
+	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble, past: c.past, settings: *c.settings}
 }
 
 // write does something with the store off Fyne's goroutine, and then does the
@@ -217,10 +215,7 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 func (c *conductor) take(id string, couple dialogue.Couple, session dialogue.Session, clock clock) {
 	c.id, c.couple, c.session, c.clock = id, couple, session, clock
 	c.live, c.trouble, c.waiting = true, "", nil
-	c.ear = listen(session.State, clock.now())
-	if stop := session.State.Stop(); stop != nil && !stop.Until.After(clock.now().Wall) {
-		c.told = stop.Until // they are here
-	}
+	c.ear = listen(session.State, clock.now()) // what is over already is not rung for
 	c.draw()
 }
 
@@ -375,7 +370,6 @@ func (c *conductor) onBeat() {
 		c.flush()
 		c.doAt(dialogue.Action{Kind: dialogue.Ring}, now)
 	}
-	c.ringBreak(now)
 	c.hear(now)
 	c.tick(c.view(now))
 	c.arm(now)
@@ -399,17 +393,6 @@ func (c *conductor) appointBreak(now dialogue.Instant) {
 	case stop.Until.After(now.Wall):
 		c.appoint(stop.Until, c.clock.real(stop.Until.Sub(now.Wall)))
 	}
-}
-
-// ringBreak rings once when the time to return has come: nobody sits at the
-// screen then.
-func (c *conductor) ringBreak(now dialogue.Instant) {
-	stop := c.session.State.Stop()
-	if stop == nil || !stop.Break || stop.Back || now.Wall.Before(stop.Until) || c.told.Equal(stop.Until) {
-		return
-	}
-	c.told = stop.Until
-	c.ring(SoundBreak)
 }
 
 // aside does something with the store that no action waits for, and then does

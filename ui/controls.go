@@ -214,7 +214,7 @@ func (c *controls) askAt(now dialogue.Instant, typed, trouble string) {
 	s.content.Add(grid)
 	s.content.Add(entry)
 	s.keys[cmdNote] = func() { w.focus(entry) }
-	s.choice(words.Say("controls.keep"), words.Say("key.name.enter"), control.Primary, "", func() {}).OnTap = entry.OnDone
+	s.content.Add(control.NewButton(words.Say("controls.keep"), words.Say("key.name.enter"), control.Primary, entry.OnDone).Leading())
 	s.choice(words.Say("controls.flag.no"), keyLabel(cmdLeave), control.Faint, "", func() {})
 	w.open(s)
 }

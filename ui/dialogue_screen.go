@@ -60,20 +60,21 @@ func (d *dialogueScreen) restyle() {
 }
 
 // draw shows the present view on every screen.
-func (d *dialogueScreen) draw() {
-	sc := d.sceneOf(d.view)
+func (d *dialogueScreen) draw() { d.show(d.scene()) }
+
+func (d *dialogueScreen) show(sc stage.Scene) {
 	d.spread = spread(sc)
 	d.stage.Show(sc)
 	if d.w.dual() {
 		d.controls.show()
 	}
-	d.w.second.follow(d.shared(), false)
+	d.w.second.follow(d, (*stage.Stage).Show)
 }
 
-// sceneOf is the scene of a view. What the controls offer, it leaves out while
-// they stand beside it.
-func (d *dialogueScreen) sceneOf(v view) stage.Scene {
-	sc := sceneOf(v, d.day)
+// scene is what the present view shows. What the controls offer, it leaves out
+// while they stand beside it.
+func (d *dialogueScreen) scene() stage.Scene {
+	sc := sceneOf(d.view, d.day)
 	if d.w.dual() {
 		sc.Actions = slices.DeleteFunc(sc.Actions, func(a stage.Press) bool { return d.controls.offers(command(a.ID)) })
 	}
@@ -116,7 +117,9 @@ func (d *dialogueScreen) render(v view) {
 	if allowed(v.state, v.now, dialogue.MoveOn) == nil {
 		d.closeTogether() // both have agreed
 	}
-	d.w.rest()
+	for _, p := range d.w.panes() {
+		p.rest()
+	}
 	d.draw()
 	if d.together && d.w.asked() != nil {
 		d.askTogether()
@@ -127,16 +130,16 @@ func (d *dialogueScreen) render(v view) {
 // breath, the whole scene is drawn.
 func (d *dialogueScreen) tick(v view) {
 	d.view = v
-	sc := d.sceneOf(v)
+	sc := d.scene()
 	if spread(sc) != d.spread {
-		d.draw()
+		d.show(sc)
 		return
 	}
 	d.stage.Tick(sc)
 	if d.w.dual() {
 		d.controls.tick()
 	}
-	d.w.second.follow(d.shared(), true)
+	d.w.second.follow(d, (*stage.Stage).Tick)
 }
 
 // spread names what of a scene changes its shape.
@@ -395,7 +398,7 @@ func allowed(s dialogue.State, now dialogue.Instant, kind dialogue.ActionKind) *
 
 // typed notices that somebody writes, and keeps the note when they rest.
 func (d *dialogueScreen) typed(string) {
-	d.w.second.follow(d.shared(), false)
+	d.w.second.follow(d, (*stage.Stage).Show)
 	if d.rest != nil {
 		d.rest.Stop()
 	}

@@ -32,8 +32,8 @@ func (w *Window) common() []offer {
 	}
 	return []offer{
 		{words.Say(screen), w.toggleSecond},
-		{words.Say(sound), func() { w.set(func(s *Settings) { s.Mute = !s.Mute }) }},
-		{words.Say(clock), func() { w.set(func(s *Settings) { s.HideClock = !s.HideClock }) }},
+		{words.Say(sound), w.mute},
+		{words.Say(clock), w.hideClock},
 		{words.Say("settings.title"), w.showSettings},
 		{words.Say("help.title"), w.showHelp},
 	}

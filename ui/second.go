@@ -42,7 +42,7 @@ func (w *Window) toggleSecond() {
 	case w.second.alone:
 		w.showControls()
 	default:
-		w.closeSecond()
+		w.bringBack()
 	}
 }
 
@@ -95,7 +95,7 @@ func (w *Window) watchSecond(s *second) {
 			switch {
 			case w.second != s:
 			case !w.hasSecond():
-				w.closeSecond()
+				w.bringBack()
 			default:
 				w.watchSecond(s)
 			}
@@ -103,17 +103,20 @@ func (w *Window) watchSecond(s *second) {
 	})
 }
 
-// closeSecond brings the stage back into the first window. Where that one was
-// closed, it is opened again, or with it the program is closed.
+// closeSecond is what closing the second window does: with the first one closed
+// too, it closes the program.
 func (w *Window) closeSecond() {
+	if w.second.alone {
+		w.close()
+		return
+	}
+	w.bringBack()
+}
+
+// bringBack brings the stage back into the first window, and opens that again
+// where it was closed.
+func (w *Window) bringBack() {
 	s := w.second
-	if s == nil {
-		return
-	}
-	if s.alone && w.hasSecond() == s.placed {
-		w.close() // somebody closed it: the last window that was left
-		return
-	}
 	w.showControls()
 	w.second, w.active = nil, w.pane
 	s.close()
@@ -180,20 +183,16 @@ func (s *second) restyle(w *Window) {
 	if len(s.frame.Objects) != 1 || s.frame.Objects[0] != s.stage.Object() {
 		s.fill(s.stage.Object())
 	}
-	s.stage.Show(stage.Scene{Picture: w.dialogue.shared()})
+	s.follow(w.dialogue, (*stage.Stage).Show)
 }
 
-// follow draws on the second screen what the dialogue has come to; over time,
-// only what time alone changes.
-func (s *second) follow(p stage.Picture, overTime bool) {
-	switch {
-	case s == nil || s.alone:
-	case overTime:
-		s.stage.Tick(stage.Scene{Picture: p})
-	default:
-		s.rest()
-		s.stage.Show(stage.Scene{Picture: p})
+// follow draws on the second screen what the dialogue has come to, whole or
+// what time alone has changed.
+func (s *second) follow(d *dialogueScreen, draw func(*stage.Stage, stage.Scene)) {
+	if s == nil || s.alone {
+		return
 	}
+	draw(s.stage, stage.Scene{Picture: d.shared()})
 }
 
 // waiting is what the second screen shows before and after a dialogue.

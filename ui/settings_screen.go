@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -73,24 +74,17 @@ func (s *settingsScreen) list() []row {
 	set := func(change func(*Settings, int)) func(int) {
 		return func(i int) { w.set(func(all *Settings) { change(all, i) }) }
 	}
-	mode := 0
-	for i, m := range look.Modes {
-		if m == w.settings.Mode {
-			mode = i
-		}
-	}
 	volume := VolumeSteps + 1 - w.settings.Quieter
 	if w.settings.Mute {
 		volume = 0
 	}
-	var loud []string
-	loud = append(loud, words.Say("settings.sound.off"))
+	loud := said("sound.off")
 	for i := range VolumeSteps + 1 {
 		loud = append(loud, string(rune('1'+i)))
 	}
 	return []row{
 		{
-			label: "mode", choices: said("mode.auto", "mode.light", "mode.dark", "mode.contrast"), chosen: mode,
+			label: "mode", choices: said("mode.auto", "mode.light", "mode.dark", "mode.contrast"), chosen: slices.Index(look.Modes[:], w.settings.Mode),
 			choose: set(func(all *Settings, i int) { all.Mode = look.Modes[i] }),
 		},
 		{
@@ -118,7 +112,6 @@ func (s *settingsScreen) list() []row {
 						all.Quieter = VolumeSteps + 1 - i
 					}
 				})
-				w.conductor.settings = w.settings
 				w.conductor.ring(SoundFloor)
 			},
 		},

@@ -18,6 +18,7 @@ type ear struct {
 	visit             int
 	floor             dialogue.Side
 	nearly, over, due bool
+	back              bool // the time to return from a break has come
 	more              time.Duration
 }
 
@@ -25,6 +26,9 @@ type ear struct {
 func listen(s dialogue.State, now dialogue.Instant) ear {
 	visit := s.Now()
 	e := ear{visit: len(s.Visits), floor: visit.Floor, more: visit.More}
+	if stop := s.Stop(); stop != nil && stop.Break {
+		e.back = !stop.Back && !now.Wall.Before(stop.Until)
+	}
 	left, timed := s.TimeLeft(now)
 	if !timed {
 		return e
@@ -45,6 +49,8 @@ func (c *conductor) hear(now dialogue.Instant) {
 	c.ear = is
 	fresh := is.visit != was.visit || is.more != was.more
 	switch {
+	case is.back && !was.back:
+		c.ring(SoundBreak)
 	case is.visit != was.visit && is.floor != was.floor && is.floor != dialogue.Nobody && was.floor != dialogue.Nobody:
 		c.ring(SoundFloor)
 	case is.over && (!was.over || fresh):

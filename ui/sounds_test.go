@@ -100,3 +100,17 @@ func TestSounds_MuteAndAMinuteMore(t *testing.T) {
 		}
 	})
 }
+
+// Silence holds on the start screen too, whatever the last dialogue knew of it.
+func TestSounds_MuteHoldsOnTheStartScreen(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.key(fyne.Key1, fyne.KeyL, fyne.Key1) // within an hour
+		d.w.settings.Mute = true
+		heard := d.rung()
+		d.wait(2 * time.Hour)
+		if got := heard(); got != nil {
+			t.Errorf("muted, heard %v", got)
+		}
+	})
+}

@@ -61,6 +61,7 @@ func Open(app fyne.App, opts Options) *Window {
 	w.active = w.pane
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.close)
+	w.conductor.settings = &w.settings
 	w.conductor.over = w.over
 	w.conductor.appoint = func(at time.Time, in time.Duration) { w.appoint(at, in, "notify.break") }
 	w.scheduled = w.settings.Reminder
@@ -95,9 +96,9 @@ func (w *Window) key(p *pane, ev *fyne.KeyEvent) {
 	case c == cmdMenu:
 		w.open(menuSheet(w))
 	case c == cmdMute:
-		w.set(func(s *Settings) { s.Mute = !s.Mute })
+		w.mute()
 	case c == cmdClock:
-		w.set(func(s *Settings) { s.HideClock = !s.HideClock })
+		w.hideClock()
 	case p != w.pane && w.conductor.live:
 		w.dialogue.do(c) // whatever the first window shows meanwhile
 	default:
@@ -178,6 +179,11 @@ func (w *Window) panes() []*pane {
 	return []*pane{w.pane}
 }
 
+// mute silences the chimes, or lets them ring again; hideClock hides the time
+// left, or shows it again.
+func (w *Window) mute()      { w.set(func(s *Settings) { s.Mute = !s.Mute }) }
+func (w *Window) hideClock() { w.set(func(s *Settings) { s.HideClock = !s.HideClock }) }
+
 // set changes the settings. They take effect at once, and are kept.
 func (w *Window) set(change func(*Settings)) {
 	was := w.settings
@@ -185,7 +191,6 @@ func (w *Window) set(change func(*Settings)) {
 	if w.settings == was {
 		return
 	}
-	w.conductor.settings = w.settings
 	if w.settings.theme() != was.theme() {
 		fyne.CurrentApp().Settings().SetTheme(w.settings.theme())
 	}
@@ -450,7 +455,6 @@ func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func())
 	d := newDialogueScreen(w)
 	c := w.conductor
 	w.dialogue = d
-	c.settings = w.settings
 	c.past = w.past(protocol, seats)
 	c.flush = d.keepNote
 	c.tick = d.tick

@@ -136,7 +136,7 @@ func text(t *control.Text, s string) {
 
 func (c *centre) showRules(rules []string) {
 	show(c.rules, len(rules) > 0)
-	if len(rules) == 0 || same(c.rules, rules, func(o fyne.CanvasObject) string {
+	if len(rules) == 0 || says(c.rules, rules, func(o fyne.CanvasObject) string {
 		return o.(*fyne.Container).Objects[1].(*control.Text).Text()
 	}) {
 		return
@@ -150,7 +150,7 @@ func (c *centre) showRules(rules []string) {
 
 func (c *centre) showLines(lines []string) {
 	show(c.lines, len(lines) > 0)
-	if same(c.lines, lines, func(o fyne.CanvasObject) string { return o.(*control.Text).Text() }) {
+	if says(c.lines, lines, func(o fyne.CanvasObject) string { return o.(*control.Text).Text() }) {
 		return
 	}
 	c.lines.RemoveAll()
@@ -192,8 +192,8 @@ func (c *centre) showPicks(sc Scene) {
 	}
 }
 
-// same reports whether a container already shows those texts.
-func same(box *fyne.Container, texts []string, read func(fyne.CanvasObject) string) bool {
+// says reports whether a container already shows those texts.
+func says(box *fyne.Container, texts []string, read func(fyne.CanvasObject) string) bool {
 	if len(box.Objects) != len(texts) {
 		return false
 	}

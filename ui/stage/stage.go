@@ -81,8 +81,10 @@ func (s *Stage) Show(sc Scene) {
 
 // Tick draws only what time alone changes: the clock and the breath.
 func (s *Stage) Tick(sc Scene) {
+	before := s.scene
 	s.scene = sc
 	switch {
+	case same(before.Clock, sc.Clock) && same(before.Breath, sc.Breath):
 	case !s.bare:
 		s.centre.ticking(sc)
 	case sc.Clock != nil:
@@ -92,11 +94,8 @@ func (s *Stage) Tick(sc Scene) {
 	}
 }
 
-// Restyle draws everything anew, in the colours and sizes of the present theme.
-func (s *Stage) Restyle() {
-	s.Show(s.scene)
-	s.box.Refresh()
-}
+// same reports whether two things that may be nil are alike.
+func same[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // Scene returns what is shown.
 func (s *Stage) Scene() Scene { return s.scene }
