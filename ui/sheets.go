@@ -319,8 +319,8 @@ func helpSheet(closes, alone func()) *sheet {
 	grid := control.NewGrid(look.Space1, 380)
 	for _, b := range keyTable {
 		if b.help {
-			grid.Add(control.NewPair(130, control.NewTitle(keyLabel(b.does), look.Body, look.Ink),
-				control.NewText(words.Say("help.key."+string(b.does)), look.Body, look.Ink)))
+			grid.Add(control.NewInset(look.Space2, 0, control.NewPair(104, control.NewTitle(keyLabel(b.does), look.Body, look.Ink),
+				control.NewText(words.Say("help.key."+string(b.does)), look.Body, look.Ink))))
 		}
 	}
 	s.content.Add(grid)
