@@ -21,13 +21,15 @@ type review struct {
 	box  fyne.CanvasObject
 	page *control.Page
 	rec  dialogue.Record
+	// theme is the one for which it was built.
+	theme look.Theme
 	// covered uncovers what was written in private, and remarks what a
 	// facilitator kept.
 	covered, remarks []func()
 }
 
 func newReview(w *Window, stored dialogue.Stored, s dialogue.State, remarks []dialogue.Remark, back func()) *review {
-	r := &review{w: w, back: back, rec: stored.Record}
+	r := &review{w: w, back: back, rec: stored.Record, theme: w.settings.theme()}
 	v := view{state: s, now: s.Last, couple: dialogue.Couple{Partners: stored.Partners}}
 	title := titleOf(stored.Record, w.opts)
 	head := control.NewRow(look.Space3, 1,
@@ -50,7 +52,13 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, remarks []di
 
 func (r *review) object() fyne.CanvasObject { return r.box }
 
-func (r *review) restyle() { r.w.showReview(r.rec.ID, r.back) }
+// restyle builds the review anew for other sizes of text; colours change by
+// themselves.
+func (r *review) restyle() {
+	if r.theme != r.w.settings.theme() {
+		r.w.showReview(r.rec.ID, r.back)
+	}
+}
 
 func (r *review) menu() []offer { return []offer{{words.Say("review.back"), r.leave}} }
 

@@ -242,22 +242,21 @@ func (b *builder) breath(in, out time.Duration) {
 	if in == 0 {
 		return
 	}
-	if b.v.settings.Still {
-		// The word alone leads the breath; the disc stands.
-		b.Breath = &stage.Breath{Full: 0.5, Word: words.Say("stage.breathe.out")}
-		if max(b.v.state.Elapsed(b.v.now), 0)%(in+out) < in {
-			b.Breath.Word = words.Say("stage.breathe.in")
-		}
-		return
-	}
 	at := max(b.v.state.Elapsed(b.v.now), 0) % (in + out)
-	m := stage.Breath{Word: words.Say("stage.breathe.out")}
-	share := 1 - float64(at-in)/float64(out)
+	word, share := words.Say("stage.breathe.out"), 1-float64(at-in)/float64(out)
 	if at < in {
-		share, m.Word = float64(at)/float64(in), words.Say("stage.breathe.in")
+		word, share = words.Say("stage.breathe.in"), float64(at)/float64(in)
 	}
-	m.Full = float32((1 - math.Cos(math.Pi*share)) / 2)
-	b.Breath = &m
+	b.drawBreath(word, (1-math.Cos(math.Pi*share))/2)
+}
+
+// drawBreath draws lungs so full. Where nothing is to move, the disc stands and
+// the word alone leads.
+func (b *builder) drawBreath(word string, full float64) {
+	if b.v.settings.Still {
+		full = 0.5
+	}
+	b.Breath = &stage.Breath{Word: word, Full: float32(full)}
 }
 
 // handOver is the breath before the floor passes: nobody has it.
@@ -267,10 +266,7 @@ func (b *builder) handOver() {
 	b.Prompt, b.Passing = words.Say("stage.handover"), visit.Floor
 	b.Other = words.Say("stage.handover.next", words.Data{"Name": v.name(visit.Actor)})
 	gone := float64(visit.Breath+v.state.Elapsed(v.now)) / float64(visit.Breath)
-	b.Breath = &stage.Breath{Full: float32((1 - math.Cos(2*math.Pi*gone)) / 2)}
-	if v.settings.Still {
-		b.Breath.Full = 0.5
-	}
+	b.drawBreath("", (1-math.Cos(2*math.Pi*gone))/2)
 	if v.state.Stop() != nil {
 		b.Other, b.Breath = words.Say("stage.held"), nil
 	}
