@@ -32,6 +32,8 @@ const (
 	Resume    ActionKind = "resume"     // take it up again
 	LetRest   ActionKind = "let rest"   // end it here
 	LookBack  ActionKind = "look back"  // say how the agreement went
+	Reflect   ActionKind = "reflect"    // add a thought afterwards
+	Rename    ActionKind = "rename"     // give the topic another name
 
 	// What a facilitator does from the controls. A couple alone has no use for it.
 	AddTime   ActionKind = "add time"   // a minute more for this step
@@ -104,6 +106,9 @@ var (
 	ErrReadings = errors.New("a reading is a whole number from 0 to 10")
 	// ErrBreak is returned for a time to return outside MinBreak to MaxBreak.
 	ErrBreak = errors.New("a break lasts at least twenty minutes and at most a day")
+	// ErrNoWords is returned for a thought, a topic or a remark that says
+	// nothing.
+	ErrNoWords = errors.New("it needs words")
 	// ErrText is returned for a text longer than MaxText or not UTF-8.
 	ErrText = errors.New("that text is too long or not readable")
 	// ErrLookAgain is returned for a day to look again beyond MaxLookAgain.

@@ -28,7 +28,12 @@ const (
 	Resumed       EventKind = "resumed"        // the session was taken up again
 	Ended         EventKind = "ended"          // it is over
 	LookedBack    EventKind = "looked back"    // after the end: how the agreement went
+	Reflected     EventKind = "reflected"      // after the end: a thought was added
+	Renamed       EventKind = "renamed"        // after the end: the topic got another name
 )
+
+// afterwards reports whether such an event is added once a session is over.
+func (k EventKind) afterwards() bool { return k == LookedBack || k == Reflected || k == Renamed }
 
 // Ways by which a step is entered, the floor passes, or a clock stops.
 const (

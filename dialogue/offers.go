@@ -150,12 +150,16 @@ func (s State) inBreak(stop *Stop, now Instant) []Action {
 	return []Action{{Kind: Rejoin, Primary: true}, {Kind: Extend}}
 }
 
-// afterwards offers saying how an agreement went, as often as people like.
+// afterwards offers what is added to a session once it is over, as often as
+// people like. Off the record there is nothing to add words to.
 func (s State) afterwards() []Action {
-	if !s.agreed() || s.Off {
+	if s.Off {
 		return nil
 	}
-	var offers []Action
+	offers := []Action{{Kind: Reflect}, {Kind: Reflect, Side: Left}, {Kind: Reflect, Side: Right}, {Kind: Rename}}
+	if !s.agreed() {
+		return offers
+	}
 	for _, outcome := range Outcomes {
 		offers = append(offers, Action{Kind: LookBack, Option: outcome})
 	}

@@ -38,7 +38,7 @@ func anything(t *rapid.T, s State, now Instant) Action {
 	a := Action{
 		Kind: rapid.SampledFrom([]ActionKind{
 			Proceed, Pick, GiveRates, WriteNote, Settle, Tune, Hold, Release, Again, GoBack, MoveOn,
-			TakeBreak, Extend, Return, Rejoin, Leave, Resume, LetRest, Postpone, CoolFirst, Ring, LookBack, AddTime, GiveFloor, EndWell, "dance", "",
+			TakeBreak, Extend, Return, Rejoin, Leave, Resume, LetRest, Postpone, CoolFirst, Ring, LookBack, Reflect, Rename, AddTime, GiveFloor, EndWell, "dance", "",
 		}).Draw(t, "kind"),
 		Side: rapid.SampledFrom([]Side{Nobody, Left, Right, 3, -1}).Draw(t, "side"),
 	}
@@ -91,6 +91,8 @@ func supplied(t *rapid.T, s State, a Action, now Instant) Action {
 		if o := s.Now().Step.Option(a.Option); o != nil && o.When {
 			a.Until = now.Wall.Add(time.Duration(rapid.IntRange(1, 600).Draw(t, "hours off")) * time.Hour)
 		}
+	case Reflect, Rename:
+		a.Text = rapid.SampledFrom([]string{"a", "b", "später\n\"'"}).Draw(t, "text")
 	case LookBack:
 		if rapid.Bool().Draw(t, "with a day") {
 			a.Until = now.Wall.AddDate(0, 0, 3)
@@ -208,7 +210,7 @@ func (r *run) check() {
 		}
 	}
 	for _, a := range allowed {
-		if (a.Kind == LookBack) != (s.End != "") {
+		if (a.Kind == LookBack || a.Kind == Reflect || a.Kind == Rename) != (s.End != "") {
 			r.Fatalf("with the end %q, offered are %v", s.End, allowed)
 		}
 	}
@@ -301,6 +303,10 @@ func (r *run) act() bool {
 	case moved && to.Floor != Nobody && to.Breath != time.Duration(after.Protocol.Breath), !moved && to.Breath != from.Breath && to.Breath != 0:
 		r.Fatalf("%v: the breath is %s", a, to.Breath)
 	}
+	r.banded()
+	if before.End != "" && (after.End != before.End || !reflect.DeepEqual(after.Visits, before.Visits) || after.Last.Clock != before.Last.Clock) {
+		r.Fatalf("%v rewrote what had ended", a)
+	}
 	gone := len(after.Visits) > len(before.Visits) || after.End == Finished
 	if gone && from.Step.Kind == Pause && before.Elapsed(r.now) < time.Duration(from.Step.Minimum) && !both && a.Kind != GoBack && a.Kind != Again && a.Kind != EndWell {
 		r.Fatalf("%v left the pause %s after %s", a, from.Step.ID, before.Elapsed(r.now))
@@ -320,6 +326,56 @@ func (r *run) act() bool {
 	}
 	r.unspoken(events)
 	return true
+}
+
+// banded looks that the band is without gaps and as long as what it shows, and
+// that the figures fit together.
+func (r *run) banded() {
+	s := r.s.State
+	var at time.Duration
+	var spoken [2]time.Duration
+	for _, b := range s.Band(s.Last) {
+		if b.Took < 0 || b.Visit < 0 || b.Visit >= len(s.Visits) {
+			r.Fatalf("a stretch is %+v", b)
+		}
+		if b.Off() {
+			continue
+		}
+		if b.From < at { // a break may take time on the clock too
+			r.Fatalf("at %s, a stretch is %+v of %+v", at, b, s.Band(s.Last))
+		}
+		at = b.From + b.Took
+		if b.Kind == Speaking || b.Kind == Mirroring {
+			spoken[b.Side.Index()] += b.Took
+		}
+	}
+	if at > s.Last.Clock {
+		r.Fatalf("the band ends at %s, after %s", at, s.Last.Clock)
+	}
+	if spoken != s.Spoken(s.Last) {
+		r.Fatalf("the band has spoken %v, the state %v: %+v", spoken, s.Spoken(s.Last), s.Band(s.Last))
+	}
+	for _, width := range []float32{1, 400} {
+		var x float32
+		for _, span := range Spans(s.Band(s.Last), width, 20) {
+			if span.From != x || span.To < span.From {
+				r.Fatalf("a span is %+v after %f", span, x)
+			}
+			x = span.To
+		}
+		if x > width*1.001 {
+			r.Fatalf("the band is %f wide of %f", x, width)
+		}
+	}
+	f := s.Figures()
+	if f.First > f.Mirrors || f.Over > f.Turns || (f.OverBy > 0) != (f.Over > 0) || f.Returned > f.Breaks || f.Kept > f.Returned {
+		r.Fatalf("the figures are %+v", f)
+	}
+	for _, p := range s.Passages() {
+		if s.Off || Blank(p.Text) {
+			r.Fatalf("a passage is %+v", p)
+		}
+	}
 }
 
 // unspoken looks that off the record nothing that was said is kept, and that

@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"errors"
 	"time"
 	"unicode/utf8"
 )
@@ -25,14 +24,12 @@ type Remark struct {
 	Text string `json:"text"`
 }
 
-// ErrNoRemark is returned for a remark that says nothing.
-var ErrNoRemark = errors.New("a remark needs words")
-
-// CheckRemark reports why a text cannot be a remark: ErrNoRemark or ErrText.
+// CheckRemark reports why a text cannot be a remark, a thought or a topic:
+// ErrNoWords or ErrText.
 func CheckRemark(text string) error {
 	switch {
 	case Blank(text):
-		return ErrNoRemark
+		return ErrNoWords
 	case len(text) > MaxText || !utf8.ValidString(text):
 		return ErrText
 	}

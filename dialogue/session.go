@@ -41,7 +41,7 @@ func Open(p *Protocol, events []Event) (Session, error) {
 // Do returns the events that follow from an action, and changes nothing: they
 // take effect through [Session.Apply], once they are stored. An action that the
 // state does not allow at that instant is refused with ErrNotAllowed; words and
-// figures out of their bounds with ErrText, ErrReadings, ErrBreak, ErrPostponed,
+// figures out of their bounds with ErrText, ErrNoWords, ErrReadings, ErrBreak, ErrPostponed,
 // ErrWhen, ErrLookAgain or ErrTerms.
 func (s Session) Do(a Action, now Instant) ([]Event, error) {
 	if !slices.ContainsFunc(s.State.Allowed(now), a.fits) {
@@ -84,6 +84,8 @@ func (s State) check(a Action, now Instant) error {
 		return lookAgain(a, now)
 	case LookBack:
 		return lookAgain(a, now)
+	case Reflect, Rename:
+		return CheckRemark(a.Text)
 	case Postpone:
 		if wait := a.Until.Sub(now.Wall); wait <= 0 || wait > MaxPostponed+time.Minute {
 			return ErrPostponed
@@ -217,9 +219,21 @@ func (d *decision) take(a Action) {
 	case LetRest:
 		d.add(Event{Kind: Ended, By: Stopped})
 	case LookBack:
-		d.now.Clock = d.state.Last.Clock // a session's own time ends with it
-		d.add(Event{Kind: LookedBack, Option: a.Option, Until: a.Until.UTC().Round(0)})
+		d.afterwards(Event{Kind: LookedBack, Option: a.Option, Until: a.Until.UTC().Round(0)})
+	case Reflect:
+		d.afterwards(Event{Kind: Reflected, Side: a.Side, Text: a.Text})
+	case Rename:
+		if a.Text != d.state.Topic() {
+			d.afterwards(Event{Kind: Renamed, Text: a.Text})
+		}
 	}
+}
+
+// afterwards adds what is said of a session once it is over. Its own time has
+// ended with it.
+func (d *decision) afterwards(e Event) {
+	d.now.Clock = d.state.Last.Clock
+	d.add(e)
 }
 
 func because(by string) string {

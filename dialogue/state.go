@@ -37,6 +37,13 @@ type State struct {
 	Outcome Outcome
 	// LookAgain is the day for looking at the agreement again; zero for none.
 	LookAgain time.Time
+	// Thoughts were added once it was over, the oldest first.
+	Thoughts []Thought
+	// Said is the number of the last event that brought words which can be
+	// looked for; 0 for none. See [State.Passages].
+	Said int
+	// Absences are the times in which it was left open, the oldest first.
+	Absences []Absence
 	// Start is when the session began.
 	Start time.Time
 	// Last is when its last event happened.
@@ -44,7 +51,26 @@ type State struct {
 	// Seq is the number of its last event.
 	Seq int
 
-	cooled bool // it was left to cool down first
+	cooled  bool   // it was left to cool down first
+	renamed string // the name that the topic got afterwards
+}
+
+// Thought is what somebody added to a session afterwards.
+type Thought struct {
+	// At is when, in UTC.
+	At time.Time
+	// Side is whose thought it is; Nobody for both.
+	Side Side
+	// Text is the thought.
+	Text string
+}
+
+// Absence is a time in which a session was left open.
+type Absence struct {
+	// By is how it was left: one of the By constants.
+	By string
+	// From and To bound it; To is zero while it lasts.
+	From, To Instant
 }
 
 // Visit is one stay at a step.
@@ -90,8 +116,10 @@ type Stop struct {
 	From, To Instant
 	// Until is the time to return that was agreed last, for a break.
 	Until time.Time
-	// Back is true once both have returned from the break.
+	// Back is true once both have returned from the break, and Came when that
+	// was.
 	Back bool
+	Came time.Time
 
 	calm ratings
 }
@@ -145,8 +173,12 @@ func (s State) Stop() *Stop {
 	return nil
 }
 
-// Topic is what the two wrote when they agreed to the rules.
+// Topic is what the two wrote when they agreed to the rules, or how they named
+// it afterwards.
 func (s State) Topic() string {
+	if s.renamed != "" {
+		return s.renamed
+	}
 	for _, v := range s.Visits {
 		if v.Step.Kind == Agree && v.Note != "" {
 			return v.Note
@@ -192,6 +224,7 @@ func (s State) After(events ...Event) (State, error) {
 	if n := len(s.Visits); n > 0 { // only the present visit is ever changed
 		s.Visits[n-1].Stops = slices.Clone(s.Visits[n-1].Stops)
 	}
+	s.Absences, s.Thoughts = slices.Clone(s.Absences), slices.Clip(s.Thoughts)
 	for _, e := range events {
 		if err := s.apply(e); err != nil {
 			return State{}, err
@@ -256,9 +289,9 @@ func (s *State) apply(e Event) error {
 			r.by[e.Side.Index()] = maps.Clone(e.Readings)
 		}
 	case Noted:
-		v.Note, v.Each = e.Text, e.Each
+		v.Note, v.Each, s.Said = e.Text, e.Each, e.Seq
 	case Settled:
-		s.Agreement, s.Each, s.LookAgain = e.Text, e.Each, e.Until
+		s.Agreement, s.Each, s.LookAgain, s.Said = e.Text, e.Each, e.Until, e.Seq
 	case Prolonged:
 		v.More += e.More
 	case Held, BreakBegun:
@@ -271,23 +304,31 @@ func (s *State) apply(e Event) error {
 			return fmt.Errorf("event %d is %q outside a break: %w", e.Seq, e.Kind, errCourse)
 		}
 		if e.Kind == Returned {
-			stop.Back = true
+			stop.Back, stop.Came = true, e.At
 		} else {
-			stop.Until, stop.Back, stop.calm = e.Until, false, ratings{}
+			stop.Until, stop.Back, stop.Came, stop.calm = e.Until, false, time.Time{}, ratings{}
 		}
 		s.Consents = [2]bool{}
 	case Released, Rejoined:
 		s.endStop(at)
 	case LeftOpen:
+		s.endAbsence(at)
 		s.Away, s.LeftBy = true, e.By
+		s.Absences = append(s.Absences, Absence{By: e.By, From: at})
 	case Resumed:
 		s.cooled = s.cooled || s.LeftBy == ByCooling
 		s.Away, s.LeftBy, s.Meet = false, "", time.Time{}
+		s.endAbsence(at)
 	case Ended:
 		s.endStop(at)
+		s.endAbsence(at)
 		v.To, s.End, s.Away, s.LeftBy, s.Meet = at, e.By, false, "", time.Time{}
 	case LookedBack:
 		s.Outcome, s.LookAgain = e.Option, e.Until
+	case Reflected:
+		s.Thoughts, s.Said = append(s.Thoughts, Thought{At: e.At, Side: e.Side, Text: e.Text}), e.Seq
+	case Renamed:
+		s.renamed, s.Said = e.Text, e.Seq
 	default:
 		return fmt.Errorf("event %d is of an unknown kind %q: %w", e.Seq, e.Kind, errCourse)
 	}
@@ -326,8 +367,11 @@ func (s *State) sound(e Event) error {
 			return errors.New("with the floor at the wrong side")
 		}
 	}
-	if (s.End != "") != (e.Kind == LookedBack) {
+	if (s.End != "") != e.Kind.afterwards() {
 		return errors.New("on the wrong side of the end")
+	}
+	if s.Off && (e.Kind == Reflected || e.Kind == Renamed) {
+		return errors.New("off the record")
 	}
 	if e.Kind == LookedBack && !slices.Contains(Outcomes[:], e.Option) {
 		return errors.New("without an outcome that is known")
@@ -359,6 +403,12 @@ func (s *State) enter(e Event, at Instant) error {
 func (s *State) endStop(at Instant) {
 	if stop := s.Stop(); stop != nil {
 		stop.To = at
+	}
+}
+
+func (s *State) endAbsence(at Instant) {
+	if n := len(s.Absences); n > 0 && s.Absences[n-1].To == (Instant{}) {
+		s.Absences[n-1].To = at
 	}
 }
 

@@ -438,7 +438,7 @@ func TestState_LetRest(t *testing.T) {
 	p.wait(10 * time.Second)
 	p.did(LetRest)
 	sum := p.s.State.Summary()
-	if p.s.State.End != Stopped || sum.Status != Stopped || sum.Step != "speak" || sum.Spoken[0] != 10*time.Second || p.s.State.Allowed(p.now) != nil {
+	if p.s.State.End != Stopped || sum.Status != Stopped || sum.Step != "speak" || sum.Spoken[0] != 10*time.Second || p.offers(LookBack, Nobody) || !p.offers(Reflect, Nobody) {
 		t.Errorf("the summary is %+v", sum)
 	}
 	p.wait(time.Hour)

@@ -1,0 +1,66 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// Writer writes an archive.
+type Writer struct {
+	out  *bufio.Writer
+	line bytes.Buffer
+	enc  *json.Encoder
+	any  bool // a session was written
+}
+
+// NewWriter begins an archive. What it says first must name everything that the
+// sessions refer to.
+func NewWriter(out io.Writer, head Head) (*Writer, error) {
+	w := &Writer{out: bufio.NewWriterSize(out, 1<<16)}
+	w.enc = json.NewEncoder(&w.line)
+	w.enc.SetEscapeHTML(false)
+	fmt.Fprintf(w.out, "{\"format\":%q,\"version\":%d,\n\"protocols\":[", Format, Version)
+	for i, p := range head.Protocols {
+		if err := w.item(p, i > 0); err != nil {
+			return nil, err
+		}
+	}
+	w.out.WriteString("\n],\n\"couples\":[")
+	for i, c := range head.Couples {
+		if err := w.item(c, i > 0); err != nil {
+			return nil, err
+		}
+	}
+	_, err := w.out.WriteString("\n],\n\"sessions\":[")
+	return w, err
+}
+
+// item writes a value on a line of its own.
+func (w *Writer) item(v any, more bool) error {
+	w.line.Reset()
+	if err := w.enc.Encode(v); err != nil {
+		return fmt.Errorf("archive: %w", err)
+	}
+	if more {
+		w.out.WriteByte(',')
+	}
+	w.out.WriteByte('\n')
+	_, err := w.out.Write(bytes.TrimSuffix(w.line.Bytes(), []byte("\n")))
+	return err
+}
+
+// Add writes a session.
+func (w *Writer) Add(s Session) error {
+	more := w.any
+	w.any = true
+	return w.item(s, more)
+}
+
+// Close ends the archive. It does not close what it is written to.
+func (w *Writer) Close() error {
+	w.out.WriteString("\n]}\n")
+	return w.out.Flush()
+}
