@@ -351,6 +351,14 @@ func (s *State) sound(e Event) error {
 		if !partner {
 			return errors.New("by nobody")
 		}
+	case Chose:
+		if step := s.Now().Step; step == nil || step.Option(e.Option) == nil {
+			return errors.New("of an answer that the step does not have")
+		}
+	case Ended:
+		if e.By != Finished && e.By != Stopped {
+			return errors.New("in a way that is not known")
+		}
 	case Prolonged:
 		if e.More <= 0 || e.More > maxMore || s.Length() == 0 {
 			return errors.New("by a time that it cannot have")

@@ -7,9 +7,9 @@ import (
 	"fmt"
 )
 
-// Erase takes a session away for good, open or ended: its events, its row, what
-// was remarked on it, and
-// the text of its protocol where no other session follows it. It needs the
+// Erase takes a session away for good, open or ended: its events, its row, its
+// words, what was remarked on it, and the text of its protocol where no other
+// session follows it. It needs the
 // whole id, and refuses an unknown one with ErrNotFound. Once it returns nil,
 // the session is gone and does not come back; on any error nothing has changed.
 //
@@ -42,6 +42,7 @@ func erase(ctx context.Context, tx *sql.Tx, id string) error {
 		{"INSERT INTO erasing (session_id) VALUES (?)", id},
 		{"DELETE FROM events WHERE session_id = ?", id},
 		{"DELETE FROM remarks WHERE session_id = ?", id},
+		{"DELETE FROM passages WHERE session_id = ?", id},
 		{"DELETE FROM sessions WHERE id = ?", id},
 		{"DELETE FROM erasing WHERE session_id = ?", id},
 		{"DELETE FROM protocols WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM sessions WHERE protocol = ?1)", hash},

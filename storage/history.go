@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"halfway/dialogue"
+	"halfway/storage/seal"
 )
 
 // look runs a reading function in one transaction, so that all it reads is of
@@ -33,11 +34,13 @@ type row struct {
 	started, last, clock int64
 	status               string
 	seq                  int
+	lookAt               sql.NullInt64
+	danced               bool
 	summary              []byte
 }
 
 const selectRow = `SELECT s.id, s.couple_id, s.protocol, l.id, l.name, r.id, r.name, p.id, p.title,
-	s.started_at, s.last_at, s.clock, s.status, s.seq, s.summary
+	s.started_at, s.last_at, s.clock, s.status, s.seq, s.look_at, s.danced, s.summary
 	FROM sessions s
 	JOIN partners l ON l.id = s.left_partner
 	JOIN partners r ON r.id = s.right_partner
@@ -45,7 +48,7 @@ const selectRow = `SELECT s.id, s.couple_id, s.protocol, l.id, l.name, r.id, r.n
 
 func (w *row) scan(rows *sql.Rows) error {
 	return rows.Scan(&w.id, &w.couple, &w.hash, &w.partners[0].ID, &w.names[0], &w.partners[1].ID, &w.names[1],
-		&w.protocol, &w.title, &w.started, &w.last, &w.clock, &w.status, &w.seq, &w.summary)
+		&w.protocol, &w.title, &w.started, &w.last, &w.clock, &w.status, &w.seq, &w.lookAt, &w.danced, &w.summary)
 }
 
 func readRows(ctx context.Context, db querier, query string, args ...any) ([]row, error) {
@@ -70,34 +73,92 @@ func (s *Store) damaged(session, format string, args ...any) error {
 	return &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("session %s: %w", session, fmt.Errorf(format, args...))}
 }
 
+// reading is one look at the data. It remembers what it meets again and again.
+// It is for one goroutine.
+type reading struct {
+	s     *Store
+	db    querier
+	names map[string]string // of partners
+	boxes map[string]*seal.Box
+	plain []byte // reused
+}
+
+func (s *Store) reading(db querier) *reading {
+	return &reading{s: s, db: db, names: map[string]string{}, boxes: map[string]*seal.Box{}}
+}
+
+func (l *reading) box(ctx context.Context, couple string) (*seal.Box, error) {
+	if box := l.boxes[couple]; box != nil {
+		return box, nil
+	}
+	box, err := l.s.box(ctx, l.db, couple)
+	if err == nil {
+		l.boxes[couple] = box
+	}
+	return box, err
+}
+
+// records reads the sessions that a clause picks.
+func (l *reading) records(ctx context.Context, clause string, args ...any) ([]dialogue.Record, error) {
+	list, err := readRows(ctx, l.db, selectRow+clause, args...)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]dialogue.Record, 0, len(list))
+	for _, w := range list {
+		record, _, err := l.open(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, record)
+	}
+	return records, nil
+}
+
 // open unseals a session's row, and makes sure that its plain columns agree
 // with what was sealed.
-func (s *Store) open(ctx context.Context, db querier, w row) (dialogue.Record, place, error) {
+func (l *reading) open(ctx context.Context, w row) (dialogue.Record, place, error) {
+	s := l.s
 	record := dialogue.Record{ID: w.id, Couple: w.couple, Partners: w.partners, Protocol: w.protocol, Title: w.title, Hash: w.hash}
-	box, err := s.box(ctx, db, w.couple)
+	box, err := l.box(ctx, w.couple)
 	if err != nil {
 		return record, place{}, err
 	}
 	for i, sealed := range w.names {
-		name, err := box.Open(sealed, namePlace(w.partners[i].ID, w.couple))
-		if err != nil {
-			return record, place{}, s.damaged(w.id, "name of partner %s: %w", w.partners[i].ID, err)
+		id := w.partners[i].ID
+		name, known := l.names[id]
+		if !known {
+			plain, err := box.Open(sealed, namePlace(id, w.couple))
+			if err != nil {
+				return record, place{}, s.damaged(w.id, "name of partner %s: %w", id, err)
+			}
+			name = string(plain)
+			l.names[id] = name
 		}
-		record.Partners[i].Name = string(name)
+		record.Partners[i].Name = name
 	}
 	from := newPlace(box, w.id, w.couple, w.hash, w.partners[0].ID, w.partners[1].ID)
-	plain, err := box.Open(w.summary, from.ofSummary(w.seq))
+	l.plain, err = box.AppendOpen(l.plain[:0], w.summary, from.ofSummary(w.seq))
 	if err != nil {
 		return record, place{}, s.damaged(w.id, "summary: %w", err)
 	}
-	if err := json.Unmarshal(plain, &record.Summary); err != nil {
+	if err := json.Unmarshal(l.plain, &record.Summary); err != nil {
 		return record, place{}, s.damaged(w.id, "summary: %w", err)
 	}
 	sum := record.Summary
-	if sum.Seq != w.seq || sum.Status != w.status || sum.Start.UnixNano() != w.started || sum.Last.UnixNano() != w.last {
+	if sum.Seq != w.seq || sum.Status != w.status || sum.Start.UnixNano() != w.started || sum.Last.UnixNano() != w.last ||
+		w.lookAt.Valid && (w.lookAt.Int64 != lookAt(sum) || w.danced != (sum.Dance != nil)) {
 		return record, place{}, s.damaged(w.id, "its row and its summary differ")
 	}
 	return record, from, nil
+}
+
+// lookAt is when an agreement wants to be looked at, as its column has it.
+func lookAt(sum dialogue.Summary) int64 {
+	if due := sum.Due(); !due.IsZero() {
+		return max(due.UnixNano(), 1)
+	}
+	return 0
 }
 
 // Clock returns how far a session's own clock had come when that was last
@@ -112,7 +173,7 @@ func (s *Store) Clock(ctx context.Context, id string) (time.Duration, error) {
 		if len(list) == 0 {
 			return ErrNotFound
 		}
-		record, _, err := s.open(ctx, tx, list[0])
+		record, _, err := s.reading(tx).open(ctx, list[0])
 		// The column is plain; what is sealed has the last word.
 		clock = max(time.Duration(list[0].clock), record.Clock)
 		return err
@@ -126,19 +187,9 @@ func (s *Store) Clock(ctx context.Context, id string) (time.Duration, error) {
 // Sessions lists all sessions, the newest first. It is never nil.
 func (s *Store) Sessions(ctx context.Context) ([]dialogue.Record, error) {
 	records := []dialogue.Record{}
-	err := s.look(ctx, func(tx *sql.Tx) error {
-		list, err := readRows(ctx, tx, selectRow+"ORDER BY s.started_at DESC, s.id DESC")
-		if err != nil {
-			return err
-		}
-		for _, w := range list {
-			record, _, err := s.open(ctx, tx, w)
-			if err != nil {
-				return err
-			}
-			records = append(records, record)
-		}
-		return nil
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		records, err = s.reading(tx).records(ctx, "ORDER BY s.started_at DESC, s.id DESC")
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
@@ -168,7 +219,7 @@ func (s *Store) Session(ctx context.Context, id string) (dialogue.Stored, error)
 		case 2:
 			return ErrAmbiguous
 		}
-		stored, err = s.load(ctx, tx, list[0])
+		stored, err = s.reading(tx).load(ctx, list[0])
 		return err
 	})
 	if err != nil {
@@ -178,19 +229,20 @@ func (s *Store) Session(ctx context.Context, id string) (dialogue.Stored, error)
 }
 
 // load reads a session whole: its row, its text and every event.
-func (s *Store) load(ctx context.Context, db querier, w row) (dialogue.Stored, error) {
-	record, from, err := s.open(ctx, db, w)
+func (l *reading) load(ctx context.Context, w row) (dialogue.Stored, error) {
+	record, from, err := l.open(ctx, w)
 	if err != nil {
 		return dialogue.Stored{}, err
 	}
+	s := l.s
 	stored := dialogue.Stored{Record: record}
-	if err := db.QueryRowContext(ctx, "SELECT text FROM protocols WHERE hash = ?", w.hash).Scan(&stored.Text); err != nil {
+	if err := l.db.QueryRowContext(ctx, "SELECT text FROM protocols WHERE hash = ?", w.hash).Scan(&stored.Text); err != nil {
 		return dialogue.Stored{}, err
 	}
 	if hashOf(stored.Text) != w.hash {
 		return dialogue.Stored{}, s.damaged(w.id, "its protocol is not the text that it followed")
 	}
-	stored.Events, err = s.loadEvents(ctx, db, w, from)
+	stored.Events, err = s.loadEvents(ctx, l.db, w, from)
 	return stored, err
 }
 

@@ -20,7 +20,7 @@ import (
 const (
 	// The number of the event before it is the guard against a second writer.
 	// What is added after the end cannot change how a session ended.
-	updateSession = `UPDATE sessions SET last_at = ?1, status = ?2, clock = max(clock, ?3), seq = ?4, summary = ?5
+	updateSession = `UPDATE sessions SET last_at = ?1, status = ?2, clock = max(clock, ?3), seq = ?4, summary = ?5, look_at = ?8, danced = ?9
 		WHERE id = ?6 AND seq = ?7 AND status IN ('open', ?2)`
 	addEvent = "INSERT INTO events (session_id, seq, at, kind, payload) VALUES (?, ?, ?, ?, ?)"
 )
@@ -150,10 +150,14 @@ func (s *Store) begin(ctx context.Context, old string, c dialogue.Couple, p *dia
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO sessions
-			(id, couple_id, protocol, left_partner, right_partner, started_at, last_at, status, clock, seq, summary)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, c.ID, p.Hash, left, right, sum.Start.UnixNano(), sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq, summary)
+			(id, couple_id, protocol, left_partner, right_partner, started_at, last_at, status, clock, seq, look_at, danced, summary)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, c.ID, p.Hash, left, right, sum.Start.UnixNano(), sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq,
+			lookAt(sum), sum.Dance != nil, summary)
 		if err != nil {
+			return err
+		}
+		if err := keepPassages(ctx, tx, id, to, sum, 0); err != nil {
 			return err
 		}
 		if err := s.addEvents(ctx, tx, id, to, events); err != nil || old == "" {
@@ -231,12 +235,15 @@ func (s *Store) append(ctx context.Context, id string, events []dialogue.Event, 
 	}
 	return s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.StmtContext(ctx, s.update).ExecContext(ctx,
-			sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq, summary, id, last)
+			sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq, summary, id, last, lookAt(sum), sum.Dance != nil)
 		if err != nil {
 			return err
 		}
 		if n, err := done.RowsAffected(); err != nil || n != 1 {
 			return errors.Join(err, fmt.Errorf("event %d: %w", last+1, ErrOutOfStep))
+		}
+		if err := keepPassages(ctx, tx, id, to, sum, last); err != nil {
+			return err
 		}
 		return s.addEvents(ctx, tx, id, to, events)
 	})

@@ -60,7 +60,7 @@ func open(dir string, scripts []string) (*Store, error) {
 	err = s.openFiles(scripts)
 	if err == nil {
 		// The last of all: data that is refused must stay as it is.
-		err = s.wipeLate(context.Background())
+		err = errors.Join(s.wipeLate(context.Background()), s.fillIn(context.Background()))
 	}
 	if err != nil {
 		_ = s.Close()

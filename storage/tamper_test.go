@@ -129,7 +129,7 @@ func TestSchema_EventsNeverChange(t *testing.T) {
 	// The erasure of a whole session is the one way out.
 	for _, change := range []string{
 		"INSERT INTO erasing VALUES (?1)", "DELETE FROM events WHERE session_id = ?1",
-		"DELETE FROM sessions WHERE id = ?1", "DELETE FROM erasing WHERE session_id = ?1",
+		"DELETE FROM passages WHERE session_id = ?1", "DELETE FROM sessions WHERE id = ?1", "DELETE FROM erasing WHERE session_id = ?1",
 	} {
 		if _, err := s.write.Exec(change, sessions[0]); err != nil {
 			t.Errorf("%s: %v", change, err)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"halfway/dialogue"
 )
@@ -33,8 +34,9 @@ func (s *Store) Verify(ctx context.Context) error {
 		if err != nil {
 			return errors.Join(bad, err)
 		}
+		l := s.reading(tx)
 		for _, w := range list {
-			bad = errors.Join(bad, s.verifySession(ctx, tx, w))
+			bad = errors.Join(bad, l.verify(ctx, w))
 		}
 		return bad
 	})
@@ -59,12 +61,13 @@ func (s *Store) verifyFile(ctx context.Context, db querier) error {
 	return err
 }
 
-func (s *Store) verifySession(ctx context.Context, db querier, w row) error {
-	stored, err := s.load(ctx, db, w)
+func (l *reading) verify(ctx context.Context, w row) error {
+	s := l.s
+	stored, err := l.load(ctx, w)
 	if err != nil {
 		return err
 	}
-	if _, err := s.loadRemarks(ctx, db, w.id); err != nil {
+	if _, err := s.loadRemarks(ctx, l.db, w.id); err != nil {
 		return err
 	}
 	protocol, err := dialogue.Load(stored.Protocol, []byte(stored.Text))
@@ -76,7 +79,8 @@ func (s *Store) verifySession(ctx context.Context, db querier, w row) error {
 		return s.damaged(w.id, "%w", err)
 	}
 	// As they are written, since times that are equal may differ in memory.
-	folded, err := json.Marshal(state.Summary())
+	sum := state.Summary()
+	folded, err := json.Marshal(sum)
 	if err != nil {
 		return s.damaged(w.id, "%w", err)
 	}
@@ -86,6 +90,13 @@ func (s *Store) verifySession(ctx context.Context, db querier, w row) error {
 	}
 	if !bytes.Equal(folded, kept) {
 		return s.damaged(w.id, "its summary is not what its events add up to")
+	}
+	said, passages, err := l.wordsOf(ctx, w.id, w.couple)
+	if err != nil {
+		return err
+	}
+	if said != sum.Said || !slices.Equal(passages, sum.Passages) {
+		return s.damaged(w.id, "its words for looking up are not those of its events")
 	}
 	return nil
 }

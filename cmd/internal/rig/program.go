@@ -196,8 +196,17 @@ func (p *Program) Front() error { return p.xdotool("windowactivate", "--sync", p
 
 // Close closes the window as a person would, and waits for the end.
 func (p *Program) Close() error {
-	if err := p.Key("alt+F4"); err != nil {
-		return err
+	// A key sent under Xvfb is lost now and then, this one like any other.
+	for range 5 {
+		if err := p.Key("alt+F4"); err != nil {
+			return err
+		}
+		select {
+		case <-p.ended:
+			return nil
+		case <-time.After(patience / 6):
+			p.Lost++
+		}
 	}
 	return p.wait()
 }
