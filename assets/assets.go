@@ -21,6 +21,12 @@ var HelpLines []byte
 //go:embed protocol.schema.json
 var ProtocolSchema []byte
 
+// ArchiveSchema is the JSON Schema of the file in which a history is taken
+// along.
+//
+//go:embed archive.schema.json
+var ArchiveSchema []byte
+
 // ProtocolIDs names the protocols in the order in which they are offered.
 var ProtocolIDs = []string{
 	"speaker-listener", "seeing-our-dance", "closeness-and-space", "saying-it-softly", "after-a-fight",

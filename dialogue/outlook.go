@@ -8,8 +8,8 @@ type Outlook struct {
 	// Open is the newest session that can be taken up again, Last the newest of
 	// all, and Dance the newest in which a dance was found; nil for none.
 	Open, Last, Dance *Record
-	// Due is the session whose agreement has waited longest to be looked at; nil
-	// for none.
+	// Due is the session whose agreement wants to be looked at first, be that in
+	// the past or to come; nil for none.
 	Due *Record
 	// Ended is true once any session has ended.
 	Ended bool

@@ -174,29 +174,10 @@ func (s *Store) addCouple(ctx context.Context, c dialogue.Couple) (dialogue.Coup
 		}
 		*id = fresh.String()
 	}
-	master, err := s.keyBox()
-	if err != nil {
-		return c, err
-	}
-	key := seal.NewKey()
-	box, err := seal.NewBox(key)
-	if err != nil {
-		return c, err
-	}
-	err = s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO couples (id, created_at, wrapped_key) VALUES (?, ?, ?)",
-			c.ID, time.Now().UnixNano(), master.Seal(key, keyPlace(c.ID)))
-		if err != nil {
-			return err
-		}
-		for seat, p := range c.Partners {
-			_, err := tx.ExecContext(ctx, "INSERT INTO partners (id, couple_id, seat, name) VALUES (?, ?, ?, ?)",
-				p.ID, c.ID, seat, box.Seal([]byte(p.Name), namePlace(p.ID, c.ID)))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+	var box *seal.Box
+	err := s.change(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		box, err = s.insertCouple(ctx, tx, c, time.Now())
+		return err
 	})
 	if err != nil {
 		return c, err
@@ -205,6 +186,32 @@ func (s *Store) addCouple(ctx context.Context, c dialogue.Couple) (dialogue.Coup
 	s.boxes[c.ID] = box
 	s.mu.Unlock()
 	return c, nil
+}
+
+// insertCouple stores a new couple with a data key of its own.
+func (s *Store) insertCouple(ctx context.Context, tx *sql.Tx, c dialogue.Couple, created time.Time) (*seal.Box, error) {
+	master, err := s.keyBox()
+	if err != nil {
+		return nil, err
+	}
+	key := seal.NewKey()
+	box, err := seal.NewBox(key)
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO couples (id, created_at, wrapped_key) VALUES (?, ?, ?)",
+		c.ID, created.UnixNano(), master.Seal(key, keyPlace(c.ID)))
+	if err != nil {
+		return nil, err
+	}
+	for seat, p := range c.Partners {
+		_, err := tx.ExecContext(ctx, "INSERT INTO partners (id, couple_id, seat, name) VALUES (?, ?, ?, ?)",
+			p.ID, c.ID, seat, box.Seal([]byte(p.Name), namePlace(p.ID, c.ID)))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return box, nil
 }
 
 func (s *Store) renameCouple(ctx context.Context, c dialogue.Couple) (dialogue.Couple, error) {

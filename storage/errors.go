@@ -10,6 +10,7 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 
+	"halfway/dialogue/archive"
 	"halfway/storage/seal"
 )
 
@@ -37,6 +38,9 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrAmbiguous is returned for the beginning of an id that fits several.
 	ErrAmbiguous = errors.New("several ids begin like this")
+	// ErrConflict is returned for an archive that tells another course of a
+	// session than what is stored.
+	ErrConflict = errors.New("the archive and what is stored contradict each other")
 	// ErrOutOfStep is returned for events that do not continue what is stored:
 	// somebody else has written to the session, or it has ended and they would
 	// change how.
@@ -85,6 +89,12 @@ var sentences = []struct {
 	{ErrUnwritable, "Halfway cannot read or write %s; what was saved before is safe: check the disk and the permissions of the folder and try again, or name another one with --data."},
 	{ErrAmbiguous, "More than one dialogue has an id that begins like this; nothing was changed: give more of it."},
 	{ErrNotFound, "Nothing stored has that id; all that is stored is safe: “halfway sessions” lists the ids."},
+	{ErrConflict, "The file tells a dialogue otherwise than what is stored here; nothing was taken in and all that is stored is safe: import it into an empty folder with --data to look at it there."},
+	{archive.ErrForeign, "That file is not an archive of Halfway; nothing was taken in and all that is stored is safe: choose a file that “halfway export --format json” has written."},
+	{archive.ErrNewer, "That file was written by a newer version of Halfway; nothing was taken in and all that is stored is safe: import it with that version."},
+	{archive.ErrCut, "That file ends too early, as if it had been cut off; nothing was taken in and all that is stored is safe: copy it again from where it comes, or export it anew."},
+	{archive.ErrLarge, "That file is larger than any history of Halfway can be; nothing was taken in and all that is stored is safe: export it anew where it comes from."},
+	{archive.ErrBroken, "That file is damaged or was changed by hand; nothing was taken in and all that is stored is safe: copy it again from where it comes, or export it anew."},
 	{ErrOutOfStep, "This dialogue was changed or ended elsewhere meanwhile, so this was not saved; everything before it is safe: open the dialogue again and go on from there."},
 }
 

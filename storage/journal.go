@@ -140,27 +140,11 @@ func (s *Store) begin(ctx context.Context, old string, c dialogue.Couple, p *dia
 			return err
 		}
 		to = newPlace(box, id, c.ID, p.Hash, left, right)
-		_, err = tx.ExecContext(ctx, "INSERT INTO protocols (hash, id, title, text) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
-			p.Hash, p.ID, p.Title, p.Text)
-		if err != nil {
+		if err := insertProtocol(ctx, tx, p); err != nil {
 			return err
 		}
-		summary, err := to.sealSummary(sum)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO sessions
-			(id, couple_id, protocol, left_partner, right_partner, started_at, last_at, status, clock, seq, look_at, danced, summary)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, c.ID, p.Hash, left, right, sum.Start.UnixNano(), sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq,
-			lookAt(sum), sum.Dance != nil, summary)
-		if err != nil {
-			return err
-		}
-		if err := keepPassages(ctx, tx, id, to, sum, 0); err != nil {
-			return err
-		}
-		if err := s.addEvents(ctx, tx, id, to, events); err != nil || old == "" {
+		err = s.insertSession(ctx, tx, id, to, newSession{c.ID, p.Hash, [2]string{left, right}, events, sum})
+		if err != nil || old == "" {
 			return err
 		}
 		return erase(ctx, tx, old)
@@ -172,6 +156,41 @@ func (s *Store) begin(ctx context.Context, old string, c dialogue.Couple, p *dia
 	s.places[id] = to
 	s.mu.Unlock()
 	return id, nil
+}
+
+// insertProtocol stores the text of a protocol, where it is not there yet.
+func insertProtocol(ctx context.Context, tx *sql.Tx, p *dialogue.Protocol) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO protocols (hash, id, title, text) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+		p.Hash, p.ID, p.Title, p.Text)
+	return err
+}
+
+// newSession is a session to be stored, and what its events add up to.
+type newSession struct {
+	couple, hash string
+	partners     [2]string
+	events       []dialogue.Event
+	sum          dialogue.Summary
+}
+
+// insertSession stores a new session with its events.
+func (s *Store) insertSession(ctx context.Context, tx *sql.Tx, id string, to place, n newSession) error {
+	summary, err := to.sealSummary(n.sum)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO sessions
+		(id, couple_id, protocol, left_partner, right_partner, started_at, last_at, status, clock, seq, look_at, danced, summary)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, n.couple, n.hash, n.partners[0], n.partners[1], n.sum.Start.UnixNano(), n.sum.Last.UnixNano(), n.sum.Status,
+		int64(n.sum.Clock), n.sum.Seq, lookAt(n.sum), n.sum.Dance != nil, summary)
+	if err != nil {
+		return err
+	}
+	if err := keepPassages(ctx, tx, id, to, n.sum, 0); err != nil {
+		return err
+	}
+	return s.addEvents(ctx, tx, id, to, n.events)
 }
 
 func hashOf(text string) string {
@@ -229,24 +248,29 @@ func (s *Store) append(ctx context.Context, id string, events []dialogue.Event, 
 	if err != nil {
 		return err
 	}
+	return s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return s.appendWithin(ctx, tx, id, to, events, sum)
+	})
+}
+
+func (s *Store) appendWithin(ctx context.Context, tx *sql.Tx, id string, to place, events []dialogue.Event, sum dialogue.Summary) error {
 	summary, err := to.sealSummary(sum)
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		done, err := tx.StmtContext(ctx, s.update).ExecContext(ctx,
-			sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq, summary, id, last, lookAt(sum), sum.Dance != nil)
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n != 1 {
-			return errors.Join(err, fmt.Errorf("event %d: %w", last+1, ErrOutOfStep))
-		}
-		if err := keepPassages(ctx, tx, id, to, sum, last); err != nil {
-			return err
-		}
-		return s.addEvents(ctx, tx, id, to, events)
-	})
+	last := events[0].Seq - 1
+	done, err := tx.StmtContext(ctx, s.update).ExecContext(ctx,
+		sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq, summary, id, last, lookAt(sum), sum.Dance != nil)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, fmt.Errorf("event %d: %w", last+1, ErrOutOfStep))
+	}
+	if err := keepPassages(ctx, tx, id, to, sum, last); err != nil {
+		return err
+	}
+	return s.addEvents(ctx, tx, id, to, events)
 }
 
 // placeOf returns the place of a session that is written to.

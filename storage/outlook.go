@@ -4,15 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"halfway/dialogue"
 )
 
 // Outlook returns what a couple's next dialogue needs to know of the earlier
-// ones. Agreements are due whose day comes before that time. How many sessions
-// there are makes next to no difference.
-func (s *Store) Outlook(ctx context.Context, couple string, before time.Time) (dialogue.Outlook, error) {
+// ones. How many sessions there are makes next to no difference.
+func (s *Store) Outlook(ctx context.Context, couple string) (dialogue.Outlook, error) {
 	o := dialogue.Outlook{Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
 	err := s.look(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sessions)").Scan(&o.Any); err != nil {
@@ -27,7 +25,7 @@ func (s *Store) Outlook(ctx context.Context, couple string, before time.Time) (d
 			{&o.Open, "s.couple_id = ? AND s.status = 'open' ORDER BY s.started_at DESC, s.id DESC LIMIT 1", []any{couple}},
 			{&o.Last, "s.couple_id = ? ORDER BY s.started_at DESC, s.id DESC LIMIT 1", []any{couple}},
 			{&o.Dance, "s.couple_id = ? AND s.danced = 1 ORDER BY s.started_at DESC LIMIT 1", []any{couple}},
-			{&o.Due, "s.couple_id = ? AND s.look_at > 0 AND s.look_at < ? ORDER BY s.look_at, s.id LIMIT 1", []any{couple, before.UnixNano()}},
+			{&o.Due, "s.couple_id = ? AND s.look_at > 0 ORDER BY s.look_at, s.id LIMIT 1", []any{couple}},
 		} {
 			found, err := l.records(ctx, "WHERE "+find.where, find.args...)
 			if err != nil {

@@ -44,16 +44,18 @@ func (s *Store) addRemark(ctx context.Context, session string, r dialogue.Remark
 		return r, err
 	}
 	r.ID, r.At = id.String(), r.At.UTC().Round(0)
+	return r, s.change(ctx, func(ctx context.Context, tx *sql.Tx) error { return insertRemark(ctx, tx, session, to, r) })
+}
+
+func insertRemark(ctx context.Context, tx *sql.Tx, session string, to place, r dialogue.Remark) error {
 	plain, err := json.Marshal(r)
 	if err != nil {
-		return r, err
+		return err
 	}
 	at := r.At.UnixNano()
-	return r, s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO remarks (id, session_id, at, payload) VALUES (?, ?, ?, ?)",
-			r.ID, session, at, to.box.Seal(plain, remarkPlace(session, r.ID, at)))
-		return err
-	})
+	_, err = tx.ExecContext(ctx, "INSERT INTO remarks (id, session_id, at, payload) VALUES (?, ?, ?, ?)",
+		r.ID, session, at, to.box.Seal(plain, remarkPlace(session, r.ID, at)))
+	return err
 }
 
 // EraseRemark takes a remark away for good, as Erase does with a session. It

@@ -11,7 +11,7 @@ import (
 	"halfway/dialogue"
 )
 
-func remark(t *testing.T, s *Store, session, text string) dialogue.Remark {
+func remark(t testing.TB, s *Store, session, text string) dialogue.Remark {
 	t.Helper()
 	r, err := s.AddRemark(t.Context(), session, dialogue.Remark{
 		At: firstDay.Add(time.Duration(len(text)) * time.Second).In(time.FixedZone("here", 3600)), Clock: 90 * time.Second,

@@ -1,0 +1,241 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"time"
+
+	"halfway/dialogue"
+	"halfway/dialogue/archive"
+	"halfway/storage/seal"
+)
+
+// Imported counts the sessions of an archive by what became of them.
+type Imported struct {
+	// Added were not here before, Extended were and have gone on since, and
+	// Known were here already.
+	Added, Extended, Known int
+}
+
+// Import takes in the sessions of an archive: all of it or, on any error,
+// nothing. Sessions that are here already are left alone, so that importing
+// twice adds nothing; where the archive knows what came after, that is added. It
+// fails with the errors of package archive, and with ErrConflict where the
+// archive has another course of a session than what is stored. It tells after
+// each session how many are done; progress may be nil. It ends with the
+// context's error when that is done, and has then changed nothing.
+func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int)) (Imported, error) {
+	from, err := archive.NewReader(in)
+	if err != nil {
+		return Imported{}, fmt.Errorf("import: %w", err)
+	}
+	i := &importer{s: s, head: from.Head, boxes: map[string]*seal.Box{}, protocols: map[string]*dialogue.Protocol{}}
+	err = s.change(ctx, func(within context.Context, tx *sql.Tx) error {
+		i.tx = tx
+		for _, c := range from.Head.Couples {
+			if err := i.couple(within, c); err != nil {
+				return err
+			}
+		}
+		for done := 1; ; done++ {
+			session, err := from.Next()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err == nil {
+				err = ctx.Err() // until it is committed, it can be called off
+			}
+			if err == nil {
+				err = i.session(within, session)
+			}
+			if err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(done)
+			}
+		}
+	})
+	if err != nil {
+		return Imported{}, fmt.Errorf("import: %w", err)
+	}
+	s.mu.Lock()
+	for id, box := range i.boxes {
+		s.boxes[id] = box
+	}
+	clear(s.places) // what was known of a session may have been replaced
+	s.mu.Unlock()
+	if i.replaced {
+		_ = s.wipe(ctx) // it is gone in any case
+	}
+	return i.done, nil
+}
+
+// importer takes in an archive within one transaction.
+type importer struct {
+	s         *Store
+	tx        *sql.Tx
+	head      archive.Head
+	boxes     map[string]*seal.Box // of the couples of the archive
+	protocols map[string]*dialogue.Protocol
+	replaced  bool
+	done      Imported
+}
+
+// couple adds a couple that is not here yet.
+func (i *importer) couple(ctx context.Context, c archive.Couple) error {
+	known, err := i.s.loadCouple(ctx, i.tx, c.ID)
+	if err == nil {
+		ids := []string{known.Partners[0].ID, known.Partners[1].ID}
+		if !slices.Contains(ids, c.Partners[0].ID) || !slices.Contains(ids, c.Partners[1].ID) {
+			return fmt.Errorf("couple %s has other partners: %w", c.ID, ErrConflict)
+		}
+		i.boxes[c.ID], err = i.s.box(ctx, i.tx, c.ID)
+		return err
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	for _, p := range c.Partners {
+		var taken bool
+		if err := i.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM partners WHERE id = ?)", p.ID).Scan(&taken); err != nil {
+			return err
+		}
+		if taken {
+			return fmt.Errorf("partner %s belongs to another couple: %w", p.ID, ErrConflict)
+		}
+	}
+	i.boxes[c.ID], err = i.s.insertCouple(ctx, i.tx, dialogue.Couple{ID: c.ID, Partners: c.Partners}, c.Created)
+	return err
+}
+
+// protocol returns the protocol of that hash, which the archive has.
+func (i *importer) protocol(ctx context.Context, hash string) (*dialogue.Protocol, error) {
+	if p := i.protocols[hash]; p != nil {
+		return p, nil
+	}
+	at := slices.IndexFunc(i.head.Protocols, func(p archive.Protocol) bool { return p.Hash == hash })
+	p, err := dialogue.Load(i.head.Protocols[at].ID, []byte(i.head.Protocols[at].Text))
+	if err != nil {
+		return nil, err
+	}
+	i.protocols[hash] = p
+	return p, insertProtocol(ctx, i.tx, p)
+}
+
+// session adds a session, or what is new of it.
+func (i *importer) session(ctx context.Context, a archive.Session) error {
+	p, err := i.protocol(ctx, a.Protocol)
+	if err != nil {
+		return err
+	}
+	state, err := dialogue.Fold(p, a.Events)
+	if err != nil {
+		return err
+	}
+	to := newPlace(i.boxes[a.Couple], a.ID, a.Couple, p.Hash, a.Partners[0], a.Partners[1])
+	list, err := readRows(ctx, i.tx, selectRow+"WHERE s.id = ?", a.ID)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		i.done.Added++
+		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, state.Summary()})
+	} else {
+		err = i.known(ctx, a, p, state, to, list[0])
+	}
+	if err != nil {
+		return err
+	}
+	for _, r := range a.Remarks {
+		if err := i.remark(ctx, a.ID, to, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// known compares a session with the one that is here under its id.
+func (i *importer) known(ctx context.Context, a archive.Session, p *dialogue.Protocol, state dialogue.State, to place, w row) error {
+	here, err := i.s.reading(i.tx).load(ctx, w)
+	if err != nil {
+		return err
+	}
+	if here.Hash != a.Protocol || here.Couple != a.Couple || here.Partners[0].ID != a.Partners[0] {
+		return fmt.Errorf("session %s: %w", a.ID, ErrConflict)
+	}
+	n := min(len(here.Events), len(a.Events))
+	same := sameEvents(here.Events[:n], a.Events[:n])
+	// One of the two may be without what was written in private.
+	bare := archive.WithoutPrivate(p, a.Events)
+	switch {
+	case !same && !sameEvents(archive.WithoutPrivate(p, here.Events[:n]), bare[:n]):
+		return fmt.Errorf("session %s: %w", a.ID, ErrConflict)
+	case !same && sameEvents(here.Events[:n], bare[:n]) && len(a.Events) >= len(here.Events):
+		// Here it lies without its private words, and the archive has them.
+		i.done.Extended++
+		i.replaced = true
+		remarks, err := i.s.loadRemarks(ctx, i.tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if err := erase(ctx, i.tx, a.ID); err != nil {
+			return err
+		}
+		if err := insertProtocol(ctx, i.tx, p); err != nil { // which the erasure may have taken along
+			return err
+		}
+		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, state.Summary()})
+		for _, r := range remarks {
+			err = errors.Join(err, i.remark(ctx, a.ID, to, r))
+		}
+		return err
+	case len(a.Events) <= len(here.Events):
+		i.done.Known++
+		return nil
+	default:
+		i.done.Extended++
+		return i.extend(ctx, a.ID, here.Events, a.Events[n:], p, to)
+	}
+}
+
+// extend adds the events by which a session has gone on.
+func (i *importer) extend(ctx context.Context, id string, here, more []dialogue.Event, p *dialogue.Protocol, to place) error {
+	state, err := dialogue.Fold(p, slices.Concat(here, more))
+	if err != nil {
+		return err
+	}
+	return i.s.appendWithin(ctx, i.tx, id, to, more, state.Summary())
+}
+
+// remark adds a remark that is not here yet.
+func (i *importer) remark(ctx context.Context, session string, to place, r dialogue.Remark) error {
+	var at string
+	err := i.tx.QueryRowContext(ctx, "SELECT session_id FROM remarks WHERE id = ?", r.ID).Scan(&at)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return insertRemark(ctx, i.tx, session, to, r)
+	case err == nil && at != session:
+		return fmt.Errorf("remark %s belongs to another session: %w", r.ID, ErrConflict)
+	}
+	return err
+}
+
+// sameEvents compares events as they are written.
+func sameEvents(a, b []dialogue.Event) bool {
+	return slices.EqualFunc(a, b, func(x, y dialogue.Event) bool {
+		if !x.At.Equal(y.At) || !x.Until.Equal(y.Until) || len(x.Readings) != len(y.Readings) {
+			return false
+		}
+		x.At, x.Until, y.At, y.Until = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+		if len(x.Readings) == 0 {
+			x.Readings, y.Readings = nil, nil
+		}
+		return reflect.DeepEqual(x, y)
+	})
+}
