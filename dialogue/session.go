@@ -218,22 +218,25 @@ func (d *decision) take(a Action) {
 		d.add(Event{Kind: Resumed})
 	case LetRest:
 		d.add(Event{Kind: Ended, By: Stopped})
-	case LookBack:
-		d.afterwards(Event{Kind: LookedBack, Option: a.Option, Until: a.Until.UTC().Round(0)})
-	case Reflect:
-		d.afterwards(Event{Kind: Reflected, Side: a.Side, Text: a.Text})
-	case Rename:
-		if a.Text != d.state.Topic() {
-			d.afterwards(Event{Kind: Renamed, Text: a.Text})
-		}
+	default:
+		d.amend(a)
 	}
 }
 
-// afterwards adds what is said of a session once it is over. Its own time has
-// ended with it.
-func (d *decision) afterwards(e Event) {
+// amend adds what is said of a session once it is over. Its own time has ended
+// with it.
+func (d *decision) amend(a Action) {
 	d.now.Clock = d.state.Last.Clock
-	d.add(e)
+	switch a.Kind {
+	case LookBack:
+		d.add(Event{Kind: LookedBack, Option: a.Option, Until: a.Until.UTC().Round(0)})
+	case Reflect:
+		d.add(Event{Kind: Reflected, Side: a.Side, Text: a.Text})
+	case Rename:
+		if a.Text != d.state.Topic() {
+			d.add(Event{Kind: Renamed, Text: a.Text})
+		}
+	}
 }
 
 func because(by string) string {

@@ -323,16 +323,24 @@ func (s *State) apply(e Event) error {
 		s.endStop(at)
 		s.endAbsence(at)
 		v.To, s.End, s.Away, s.LeftBy, s.Meet = at, e.By, false, "", time.Time{}
+	case LookedBack, Reflected, Renamed:
+		s.amend(e)
+	default:
+		return fmt.Errorf("event %d is of an unknown kind %q: %w", e.Seq, e.Kind, errCourse)
+	}
+	return nil
+}
+
+// amend adds what was said once it was over.
+func (s *State) amend(e Event) {
+	switch e.Kind {
 	case LookedBack:
 		s.Outcome, s.LookAgain = e.Option, e.Until
 	case Reflected:
 		s.Thoughts, s.Said = append(s.Thoughts, Thought{At: e.At, Side: e.Side, Text: e.Text}), e.Seq
 	case Renamed:
 		s.renamed, s.Said = e.Text, e.Seq
-	default:
-		return fmt.Errorf("event %d is of an unknown kind %q: %w", e.Seq, e.Kind, errCourse)
 	}
-	return nil
 }
 
 // sound reports what makes an event one that no session writes, so that a

@@ -5,8 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"halfway/dialogue"
@@ -104,15 +107,26 @@ func (l *reading) records(ctx context.Context, clause string, args ...any) ([]di
 	if err != nil {
 		return nil, err
 	}
-	records := make([]dialogue.Record, 0, len(list))
-	for _, w := range list {
-		record, _, err := l.open(ctx, w)
-		if err != nil {
+	for _, w := range list { // only this goroutine may ask the database
+		if _, err := l.box(ctx, w.couple); err != nil {
 			return nil, err
 		}
-		records = append(records, record)
 	}
-	return records, nil
+	records := make([]dialogue.Record, len(list))
+	// Unsealing thousands takes longer than reading them.
+	hands := min(runtime.GOMAXPROCS(0), 1+len(list)/500)
+	trouble := make([]error, hands)
+	var work sync.WaitGroup
+	for n := range hands {
+		own := &reading{s: l.s, db: l.db, names: map[string]string{}, boxes: l.boxes}
+		work.Go(func() {
+			for i := n; i < len(list) && trouble[n] == nil; i += hands {
+				records[i], _, trouble[n] = own.open(ctx, list[i])
+			}
+		})
+	}
+	work.Wait()
+	return records, errors.Join(trouble...)
 }
 
 // open unseals a session's row, and makes sure that its plain columns agree
@@ -193,6 +207,19 @@ func (s *Store) Sessions(ctx context.Context) ([]dialogue.Record, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	return records, nil
+}
+
+// Latest lists as many of the newest sessions, the newest first. It is never nil.
+func (s *Store) Latest(ctx context.Context, most int) ([]dialogue.Record, error) {
+	records := []dialogue.Record{}
+	err := s.look(ctx, func(tx *sql.Tx) (err error) {
+		records, err = s.reading(tx).records(ctx, "ORDER BY s.started_at DESC, s.id DESC LIMIT ?", most)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("latest sessions: %w", err)
 	}
 	return records, nil
 }

@@ -23,7 +23,6 @@ func (s *Store) Outlook(ctx context.Context, couple string) (dialogue.Outlook, e
 			args  []any
 		}{
 			{&o.Open, "s.couple_id = ? AND s.status = 'open' ORDER BY s.started_at DESC, s.id DESC LIMIT 1", []any{couple}},
-			{&o.Last, "s.couple_id = ? ORDER BY s.started_at DESC, s.id DESC LIMIT 1", []any{couple}},
 			{&o.Dance, "s.couple_id = ? AND s.danced = 1 ORDER BY s.started_at DESC LIMIT 1", []any{couple}},
 			{&o.Due, "s.couple_id = ? AND s.look_at > 0 ORDER BY s.look_at, s.id LIMIT 1", []any{couple}},
 		} {
@@ -43,7 +42,8 @@ func (s *Store) Outlook(ctx context.Context, couple string) (dialogue.Outlook, e
 	return o, nil
 }
 
-// byProtocol counts the sessions of each protocol, and finds the newest. A
+// byProtocol counts the sessions of each protocol, and finds the newest of each
+// and of all. A
 // protocol may have been followed in several versions of its text.
 func (l *reading) byProtocol(ctx context.Context, couple string, o *dialogue.Outlook) error {
 	rows, err := l.db.QueryContext(ctx, `SELECT p.id, g.protocol, g.status, g.n, g.newest FROM
@@ -55,8 +55,8 @@ func (l *reading) byProtocol(ctx context.Context, couple string, o *dialogue.Out
 	}
 	defer rows.Close()
 	type latest struct {
-		hash string
-		at   int64
+		hash, status string
+		at           int64
 	}
 	newest := map[string]latest{}
 	for rows.Next() {
@@ -71,19 +71,25 @@ func (l *reading) byProtocol(ctx context.Context, couple string, o *dialogue.Out
 		}
 		o.Ended = o.Ended || status != dialogue.StatusOpen
 		if had, ok := newest[id]; !ok || at > had.at {
-			newest[id] = latest{hash, at}
+			newest[id] = latest{hash, status, at}
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
 	for id, at := range newest {
-		found, err := l.records(ctx, "WHERE s.couple_id = ? AND s.protocol = ? AND s.started_at = ? LIMIT 1", couple, at.hash, at.at)
+		found, err := l.records(ctx, "WHERE s.couple_id = ? AND s.protocol = ? AND s.status = ? AND s.started_at = ? LIMIT 1",
+			couple, at.hash, at.status, at.at)
 		if err != nil {
 			return err
 		}
-		if len(found) > 0 {
-			o.Latest[id] = found[0]
+		if len(found) == 0 {
+			continue
+		}
+		r := found[0]
+		o.Latest[id] = r
+		if o.Last == nil || r.Start.After(o.Last.Start) {
+			o.Last = &r
 		}
 	}
 	return nil

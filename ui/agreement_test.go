@@ -97,7 +97,7 @@ func TestAgreement_IsAskedAboutOnItsDay(t *testing.T) {
 				d.wantShown("How did it go?", "A quiet evening.", "Robin: I cook", "Sam: I call")
 				d.key(c.key)
 				d.wantNotShown("How did it go?")
-				if r := store.sessions[0].Record; r.Outcome != c.outcome || d.w.records[0].Outcome != c.outcome {
+				if r := store.sessions[0].Record; r.Outcome != c.outcome || d.w.outlook.Last.Outcome != c.outcome {
 					t.Errorf("the outcome on record is %q, want %q", r.Outcome, c.outcome)
 				}
 				d.key(fyne.KeyH, fyne.KeyDown, fyne.KeyReturn)

@@ -36,17 +36,22 @@ var outcomeKeys = [...]command{cmdKept, cmdHold, cmdYet, cmdEnd}
 // answer writes down how an agreement went. One that is not yet done is asked
 // about again after a few days.
 func (s *start) answer(r dialogue.Record, outcome dialogue.Outcome) {
-	a := dialogue.Action{Kind: dialogue.LookBack, Option: outcome}
-	if outcome == dialogue.NotYet {
-		a.Until = s.w.opts.Now().AddDate(0, 0, notYetDays)
-	}
-	s.w.conductor.amend(r, a, func(err error) {
+	s.w.conductor.amend(r, lookingBack(outcome, s.w.opts.Now()), func(err error) {
 		if err != nil {
 			s.w.tell(err)
 			return
 		}
 		s.w.reload(s.build)
 	})
+}
+
+// lookingBack says how an agreement went.
+func lookingBack(outcome dialogue.Outcome, now time.Time) dialogue.Action {
+	a := dialogue.Action{Kind: dialogue.LookBack, Option: outcome}
+	if outcome == dialogue.NotYet {
+		a.Until = now.AddDate(0, 0, notYetDays)
+	}
+	return a
 }
 
 // notYetDays is after how many days an agreement that is not yet done is asked
@@ -70,17 +75,12 @@ func agreement(r dialogue.Record) []string {
 // outcomeKey is an outcome as the catalogue has it.
 func outcomeKey(o dialogue.Outcome) string { return strings.ReplaceAll(o, " ", ".") }
 
-// due returns the session whose agreement is to be looked at today, the oldest
-// first, or nil.
+// due returns the session whose agreement is to be looked at today, or nil.
 func (w *Window) due() *dialogue.Record {
-	now := w.opts.Now().Local()
+	r, now := w.outlook.Due, w.opts.Now().Local()
 	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
-	for i := len(w.records) - 1; i >= 0; i-- {
-		r := &w.records[i]
-		open := r.Outcome == "" || r.Outcome == dialogue.NotYet
-		if open && r.Couple == w.couple.ID && r.Status != dialogue.StatusOpen && !r.LookAgain.IsZero() && r.LookAgain.Before(tomorrow) {
-			return r
-		}
+	if r == nil || !r.Due().Before(tomorrow) {
+		return nil
 	}
-	return nil
+	return r
 }

@@ -48,6 +48,8 @@ const (
 	cmdMute       command = "mute"
 	cmdClock      command = "clock"
 	cmdFlag       command = "flag"
+	cmdFind       command = "find"
+	cmdErase      command = "erase"
 	cmdDigit      command = "digit" // followed by the digit: "digit3"
 )
 
@@ -82,6 +84,8 @@ var keyTable = []binding{
 	{cmdHistory, []fyne.KeyName{fyne.KeyH}, "H", true},
 	{cmdNames, []fyne.KeyName{fyne.KeyE}, "E", true},
 	{cmdFlag, []fyne.KeyName{fyne.KeyF}, "F", true},
+	{cmdFind, []fyne.KeyName{fyne.KeyF3, fyne.KeySlash}, "F3", true},
+	{cmdErase, []fyne.KeyName{fyne.KeyDelete}, "Del", true},
 	{cmdClock, []fyne.KeyName{fyne.KeyW}, "W", true},
 	{cmdMute, []fyne.KeyName{fyne.KeyM}, "M", true},
 	{cmdSettings, []fyne.KeyName{fyne.KeyComma}, ",", true},

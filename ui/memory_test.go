@@ -39,6 +39,12 @@ func (m *memory) ready() error {
 	return nil
 }
 
+func (m *memory) Couple(context.Context) (dialogue.Couple, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.couple, nil
+}
+
 func (m *memory) SaveCouple(_ context.Context, c dialogue.Couple) (dialogue.Couple, error) {
 	if err := m.ready(); err != nil {
 		return dialogue.Couple{}, err
@@ -129,6 +135,50 @@ func (m *memory) Sessions(context.Context) ([]dialogue.Record, error) {
 		records = append(records, s.Record)
 	}
 	return records, nil
+}
+
+func (m *memory) Latest(ctx context.Context, most int) ([]dialogue.Record, error) {
+	all, err := m.Sessions(ctx)
+	return all[:min(most, len(all))], err
+}
+
+func (m *memory) Outlook(_ context.Context, couple string) (dialogue.Outlook, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o := dialogue.Outlook{Any: len(m.sessions) > 0, Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
+	for _, s := range m.sessions { // the oldest first
+		r := s.Record
+		if r.Couple != couple {
+			continue
+		}
+		o.Last, o.Latest[r.Protocol] = &r, r
+		if r.Status == dialogue.StatusOpen {
+			o.Open = &r
+		} else {
+			o.Ended = true
+		}
+		if r.Status == dialogue.Finished {
+			o.Finished[r.Protocol]++
+		}
+		if r.Dance != nil {
+			o.Dance = &r
+		}
+		if due := r.Due(); !due.IsZero() && (o.Due == nil || due.Before(o.Due.Due())) {
+			o.Due = &r
+		}
+	}
+	return o, nil
+}
+
+func (m *memory) Passages(_ context.Context, each func(session string, said int, words []dialogue.Passage) bool) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range slices.Backward(m.sessions) {
+		if s.Said > 0 && !each(s.ID, s.Said, s.Passages) {
+			break
+		}
+	}
+	return nil
 }
 
 func (m *memory) Session(_ context.Context, id string) (dialogue.Stored, error) {

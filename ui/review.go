@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"strings"
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -13,38 +10,48 @@ import (
 	"halfway/ui/words"
 )
 
-// review shows one past session: what was agreed, how both were, and its
-// course. It is the same fold that ran live.
+// review shows one past session: a picture of it along time, what was agreed,
+// how both were, and its course. It is the same fold that ran live.
 type review struct {
-	w    *Window
-	back func()
-	box  fyne.CanvasObject
-	page *control.Page
-	rec  dialogue.Record
+	w     *Window
+	ways  reviewWays
+	box   fyne.CanvasObject
+	page  *control.Page
+	band  *control.Band
+	rec   dialogue.Record
+	state dialogue.State
 	// theme is the one for which it was built.
 	theme look.Theme
 	// covered uncovers what was written in private, and remarks what a
 	// facilitator kept.
 	covered, remarks []func()
+	// visits are the rows of the course, by the index of the visit.
+	visits []fyne.CanvasObject
 }
 
-func newReview(w *Window, stored dialogue.Stored, s dialogue.State, remarks []dialogue.Remark, back func()) *review {
-	r := &review{w: w, back: back, rec: stored.Record, theme: w.settings.theme()}
+func newReview(w *Window, stored dialogue.Stored, s dialogue.State, remarks []dialogue.Remark, ways reviewWays) *review {
+	r := &review{w: w, ways: ways, rec: stored.Record, state: s, theme: w.settings.theme()}
 	v := view{state: s, now: s.Last, couple: dialogue.Couple{Partners: stored.Partners}}
-	title := titleOf(stored.Record, w.opts)
 	head := control.NewRow(look.Space3, 1,
 		control.NewButton(words.Say("review.back"), keyLabel(cmdLeave), control.Second, r.leave),
-		control.NewTitle(title, look.Heading, look.Ink))
+		control.NewTitle(titleOf(stored.Record, w.opts), look.Heading, look.Ink))
 	if stored.Status == dialogue.StatusOpen {
-		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, func() { w.resume(r.rec) }))
+		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, r.goOn))
 	}
-	column := control.NewColumn(look.Space4, 920, r.facts(stored.Record))
-	for _, part := range []fyne.CanvasObject{r.dance(stored.Record), r.shares(v), r.checkIns(v), r.course(v), r.remarked(remarks)} {
+	if ways.step != nil {
+		head.Add(control.NewButton(words.Say("history.newer"), keyLabel(cmdLeft), control.Faint, func() { ways.step(-1) }))
+		head.Add(control.NewButton(words.Say("history.older"), keyLabel(cmdRight), control.Faint, func() { ways.step(1) }))
+	}
+	column := control.NewColumn(look.Space4, 960)
+	for _, part := range []fyne.CanvasObject{
+		r.picture(v), r.facts(stored.Record), r.thoughts(v), r.amending(), r.dance(stored.Record), r.shares(v), r.checkIns(v),
+		r.course(v), r.remarked(remarks),
+	} {
 		if part != nil {
 			column.Add(part)
 		}
 	}
-	r.page = control.NewPage(control.NewInset(look.Space4, look.Space3, column))
+	r.page = control.NewPage(control.NewInset(look.Space4, look.Space3, column)).FromTop()
 	r.box = container.NewBorder(container.New(middle{wide: 1080}, control.NewInset(look.Space4, look.Space3, head)),
 		nil, nil, nil, r.page.Container)
 	return r
@@ -56,11 +63,20 @@ func (r *review) object() fyne.CanvasObject { return r.box }
 // themselves.
 func (r *review) restyle() {
 	if r.theme != r.w.settings.theme() {
-		r.w.showReview(r.rec.ID, r.back)
+		r.again()
 	}
 }
 
-func (r *review) menu() []offer { return []offer{{words.Say("review.back"), r.leave}} }
+// again shows the session as it is stored now.
+func (r *review) again() { r.w.showReview(r.rec.ID, r.ways) }
+
+func (r *review) menu() []offer {
+	offers := []offer{{words.Say("review.back"), r.leave}}
+	for _, o := range r.offers() {
+		offers = append(offers, offer{o.label, o.do})
+	}
+	return offers
+}
 
 func (r *review) do(c command) {
 	switch c {
@@ -68,7 +84,7 @@ func (r *review) do(c command) {
 		r.leave()
 	case cmdPrimary:
 		if r.rec.Status == dialogue.StatusOpen {
-			r.w.resume(r.rec)
+			r.goOn()
 		} else {
 			r.page.Scroll(0.8)
 		}
@@ -86,92 +102,28 @@ func (r *review) do(c command) {
 		r.page.Scroll(0.2)
 	case cmdUp:
 		r.page.Scroll(-0.2)
-	}
-}
-
-func (r *review) leave() { r.back() }
-
-// facts are when it was, how it ended, what it was about and what was agreed.
-func (r *review) facts(rec dialogue.Record) fyne.CanvasObject {
-	box := control.NewColumn(look.Space2, 0)
-	line := func(label, text string) {
-		if text != "" {
-			box.Add(control.NewPair(190, control.NewText(words.Say(label), look.Body, look.Quiet),
-				control.NewText(text, look.Lead, look.Ink)))
-		}
-	}
-	line("review.when", dayAndTime(rec.Start, r.w.opts.Now()))
-	line("review.length", length(rec.Clock))
-	line("review.ended", words.Say("history.ended."+rec.Status))
-	if rec.Off {
-		line("review.kept", words.Say("review.kept.off"))
-	}
-	line("review.topic", rec.Topic)
-	line("review.agreement", strings.Join(agreement(rec), "\n"))
-	if !rec.LookAgain.IsZero() {
-		line("review.again", day(rec.LookAgain))
-	}
-	if rec.Outcome != "" {
-		line("review.outcome", words.Say("outcome."+outcomeKey(rec.Outcome)))
-	}
-	return card(look.Space4, look.Space3, box)
-}
-
-// dance is the loop that the two found in this session.
-func (r *review) dance(rec dialogue.Record) fyne.CanvasObject {
-	if rec.Dance == nil {
-		return nil
-	}
-	names := [2]string{rec.Partners[0].Name, rec.Partners[1].Name}
-	return control.NewDance(*danceOf(*rec.Dance, names), look.Body)
-}
-
-// shares is how long each has spoken, shown once and without comment.
-func (r *review) shares(v view) fyne.CanvasObject {
-	spoken := v.state.Spoken(v.now)
-	all := spoken[0] + spoken[1]
-	if all < time.Second {
-		return nil
-	}
-	box := control.NewColumn(look.Space2, 0, control.NewTitle(words.Say("review.shares"), look.Lead, look.Ink))
-	for i, side := range dialogue.Both {
-		box.Add(control.NewGaugeRow(side, v.name(side), float32(spoken[i])/float32(all), true, minutes(spoken[i]), 1))
-	}
-	return box
-}
-
-// checkIns are the readings that both gave.
-func (r *review) checkIns(v view) fyne.CanvasObject {
-	box := control.NewColumn(look.Space3, 0)
-	for _, visit := range v.state.Visits {
-		given, all := visit.Readings()
-		if !all {
-			continue
-		}
-		box.Add(control.NewTitle(words.Protocol(v.state.Protocol, visit.Step.Prompt, v.data(), visit.Step.ID, "prompt"), look.Lead, look.Ink))
-		for _, asked := range visit.Step.Ask {
-			group := control.NewColumn(look.Space1, 0, control.NewText(words.Say("rate."+string(asked)), look.Body, look.Quiet))
-			for i, side := range dialogue.Both {
-				value, said := given[i][asked]
-				group.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid"), 1))
+	case cmdLeft:
+		r.step(-1)
+	case cmdRight:
+		r.step(1)
+	default:
+		for _, o := range r.offers() {
+			if o.on == c {
+				o.do()
 			}
-			box.Add(group)
 		}
 	}
-	if len(box.Objects) == 0 {
-		return nil
-	}
-	return box
 }
 
-// course is what happened, step by step, with the time since the start.
-func (r *review) course(v view) fyne.CanvasObject {
-	box := control.NewColumn(look.Space2, 0, control.NewTitle(words.Say("review.course"), look.Lead, look.Ink))
-	for _, visit := range v.state.Visits {
-		v.state.Visits = append(v.state.Visits[:0:0], visit) // so that the names fit this round
-		box.Add(r.visit(v, visit))
+func (r *review) leave() { r.ways.back() }
+
+func (r *review) goOn() { r.w.resume(r.rec) }
+
+// step goes to another session of the list that led here.
+func (r *review) step(by int) {
+	if r.ways.step != nil {
+		r.ways.step(by)
 	}
-	return box
 }
 
 // cover hides private writing until somebody asks to see it.
@@ -205,63 +157,4 @@ func (r *review) remarked(remarks []dialogue.Remark) fyne.CanvasObject {
 	lines := control.NewColumn(look.Space2, 0)
 	r.hide(&r.remarks, lines, list, words.Say("review.remarks"), cmdFlag)
 	return lines
-}
-
-func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
-	say := func(text string, at ...string) string {
-		return words.Protocol(v.state.Protocol, text, v.data(), append([]string{visit.Step.ID}, at...)...)
-	}
-	what := say(visit.Step.Prompt, "prompt")
-	if visit.Actor != dialogue.Nobody {
-		what = words.Say("review.turn", words.Data{"Name": v.name(visit.Actor), "Sign": say(visit.Step.Sign, "sign")})
-	}
-	lines := control.NewColumn(look.Space1, 0, control.NewTitle(what, look.Body, look.Tint(visit.Actor)))
-	switch via := visit.Via; via {
-	case dialogue.ByBack, dialogue.ByAgain, dialogue.ByConsent, dialogue.ByBell, dialogue.ByFacilitator:
-		lines.Add(control.NewText(words.Say("review.via."+via), look.Body, look.Quiet))
-	}
-	if o := visit.Step.Option(visit.Option); o != nil {
-		lines.Add(control.NewText("“"+say(o.Label, "option", o.ID)+"”", look.Body, look.Ink))
-		if !visit.At.IsZero() {
-			lines.Add(control.NewText(dayAndTime(visit.At, r.w.opts.Now()), look.Body, look.Ink))
-		}
-	}
-	if note := strings.TrimSpace(visit.Note); note != "" && visit.Step.Kind != dialogue.Plan {
-		text := control.NewText(note, look.Body+1, look.Ink)
-		if visit.Step.Private {
-			r.cover(lines, text, v.name(visit.Actor))
-		} else {
-			lines.Add(text)
-		}
-	}
-	for _, stop := range visit.Stops {
-		key, took := "review.held", stop.To.Clock-stop.From.Clock
-		if stop.By == dialogue.BySleep {
-			key = "review.slept"
-		}
-		if stop.Break {
-			if stop.Caller != dialogue.Nobody {
-				lines.Add(control.NewText(words.Say("break.calls", words.Data{"Name": v.name(stop.Caller)}), look.Body, look.Quiet))
-			}
-			key = "review.break"
-			took = stop.To.Wall.Sub(stop.From.Wall)
-		}
-		if stop.To == (dialogue.Instant{}) {
-			lines.Add(control.NewText(words.Say(key+".open"), look.Body, look.Quiet))
-			continue
-		}
-		lines.Add(control.NewText(words.Say(key, words.Data{"Length": length(took)}), look.Body, look.Quiet))
-		if calm, all := stop.Calm(); all {
-			for i, side := range dialogue.Both {
-				value, said := calm[i][dialogue.Calm]
-				lines.Add(control.NewReadingRow(side, v.name(side), value, said, words.Say("rate.unsaid"), 1))
-			}
-		}
-	}
-	at := control.NewText(minutes(visit.From.Clock.Truncate(time.Second)), look.Body, look.Quiet)
-	took := control.NewText("", look.Body, look.Quiet)
-	if run := visit.Elapsed(v.now); visit.Step.Time > 0 && run > 0 {
-		took.Set(minutes(run))
-	}
-	return control.NewTriple(64, 64, at, lines, took.Trailing())
 }

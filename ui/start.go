@@ -49,7 +49,7 @@ func (s *start) restyle() {
 
 func (s *start) menu() []offer {
 	var all []offer
-	if len(s.w.records) > 0 {
+	if s.w.outlook.Any {
 		all = append(all, offer{words.Say("start.history"), s.w.showHistory})
 	}
 	if !s.editing {
@@ -87,7 +87,7 @@ func (s *start) build() {
 // waiting adds what waits for the two: a dialogue that can be taken up again,
 // and an agreement whose day has come.
 func (s *start) waiting(column *fyne.Container) {
-	if r := s.w.unfinished(); r != nil {
+	if r := s.w.outlook.Open; r != nil {
 		column.Add(s.unfinished(*r))
 	}
 	if s.asked = s.w.due(); s.asked != nil {
@@ -130,7 +130,7 @@ func (s *start) head() fyne.CanvasObject {
 	mark := container.NewGridWrap(fyne.NewSize(34, 26), container.New(halves{},
 		control.NewShape(dialogue.Left, look.LeftTint, false), control.NewShape(dialogue.Right, look.RightTint, false)))
 	row := control.NewRow(look.Space3, 1, mark, control.NewTitle("Halfway", look.Lead, look.Ink))
-	if len(s.w.records) > 0 {
+	if s.w.outlook.Any {
 		row.Add(control.NewButton(words.Say("start.history"), keyLabel(cmdHistory), control.Faint, s.w.showHistory))
 	}
 	if !s.editing {
@@ -266,7 +266,7 @@ func (s *start) do(c command) {
 	case cmdPrimary:
 		if s.at >= 0 {
 			s.choices[s.at]()
-		} else if r := s.w.unfinished(); r != nil && !s.editing {
+		} else if r := s.w.outlook.Open; r != nil && !s.editing {
 			s.w.resume(*r)
 		} else if !s.editing {
 			s.choices[0]()
@@ -276,7 +276,7 @@ func (s *start) do(c command) {
 	case cmdSwap:
 		s.swap()
 	case cmdHistory:
-		if len(s.w.records) > 0 {
+		if s.w.outlook.Any {
 			s.w.showHistory()
 		}
 	case cmdUp:

@@ -170,7 +170,7 @@ func TestLate_IsSaidAndLeadsToTheClosing(t *testing.T) {
 			t.Errorf("both agreed, and they are at %q", d.step())
 		}
 		d.finish()
-		if s := d.w.records[0]; s.Status != dialogue.Finished {
+		if s := d.w.outlook.Last; s.Status != dialogue.Finished {
 			t.Errorf("it is %q", s.Status)
 		}
 	})

@@ -11,6 +11,8 @@ import (
 // them is called on Fyne's goroutine once the window is open. An error means
 // that nothing was changed.
 type Store interface {
+	// Couple returns the couple at home.
+	Couple(ctx context.Context) (dialogue.Couple, error)
 	// SaveCouple keeps names and seats, and gives a new couple its ids.
 	SaveCouple(ctx context.Context, c dialogue.Couple) (dialogue.Couple, error)
 	// Begin keeps a new session and returns its id.
@@ -25,8 +27,15 @@ type Store interface {
 	Beat(ctx context.Context, id string, clock time.Duration) error
 	// Clock returns how far it had come when it was last kept.
 	Clock(ctx context.Context, id string) (time.Duration, error)
+	// Outlook is what a couple's next dialogue needs to know of earlier ones.
+	Outlook(ctx context.Context, couple string) (dialogue.Outlook, error)
+	// Passages hands over the words of every session that can be looked for,
+	// the newest session first, until a call returns false.
+	Passages(ctx context.Context, each func(session string, said int, words []dialogue.Passage) bool) error
 	// Sessions lists what is stored, the newest first.
 	Sessions(ctx context.Context) ([]dialogue.Record, error)
+	// Latest lists as many of the newest, the newest first.
+	Latest(ctx context.Context, most int) ([]dialogue.Record, error)
 	// Session returns one session, whole.
 	Session(ctx context.Context, id string) (dialogue.Stored, error)
 	// SaveSettings keeps the settings of the program.
@@ -64,8 +73,8 @@ type Options struct {
 	Load func(name string, text []byte) (*dialogue.Protocol, error)
 	// Couple is who uses the program; without an ID nobody has, so far.
 	Couple dialogue.Couple
-	// Records are the stored sessions, the newest first.
-	Records []dialogue.Record
+	// Outlook is what the start screen needs to know of the stored sessions.
+	Outlook dialogue.Outlook
 	// Sentence says in words for people what an error of the store means.
 	Sentence func(error) string
 	// Speed makes the clock of a dialogue run faster; 1 is real time.
@@ -88,6 +97,14 @@ type Options struct {
 	// counts, and whether there is one; nil for never. It is called on Fyne's
 	// goroutine.
 	SecondDisplay func() (x, y int, there bool)
+	// TakeAlong writes what is stored into a file, and tells how many sessions
+	// are done, of how many; it leaves no half file. BringIn takes in such a file,
+	// all of it or nothing. Both may take long, are called on a goroutine of
+	// their own, and end with the context's error when that is done.
+	TakeAlong func(ctx context.Context, what Taking, progress func(done, of int)) error
+	BringIn   func(ctx context.Context, path string, progress func(done int)) (Brought, error)
+	// Folder is where a file is put unless people say otherwise.
+	Folder string
 	// Now is the time of day for everything outside a dialogue.
 	Now func() time.Time
 }

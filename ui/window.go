@@ -23,7 +23,8 @@ type Window struct {
 	opts      Options
 	conductor *conductor
 	couple    dialogue.Couple
-	records   []dialogue.Record
+	outlook   dialogue.Outlook
+	shelf     *shelf
 	settings  Settings
 
 	current  screen
@@ -56,7 +57,8 @@ func Open(app fyne.App, opts Options) *Window {
 		opts.SecondDisplay = func() (x, y int, there bool) { return 0, 0, false }
 	}
 	app.Settings().SetTheme(opts.Settings.theme())
-	w := &Window{opts: opts, couple: opts.Couple, records: opts.Records, settings: opts.Settings, conductor: newConductor(opts)}
+	w := &Window{opts: opts, couple: opts.Couple, outlook: opts.Outlook, settings: opts.Settings, conductor: newConductor(opts)}
+	w.shelf = newShelf(w.conductor)
 	w.pane = newPane(app.NewWindow("Halfway"), w.key)
 	w.active = w.pane
 	w.win.SetMaster()
@@ -260,15 +262,16 @@ func (w *Window) quit() {
 	w.win.Close()
 }
 
-// reload reads the list of sessions again, and then goes on.
+// reload looks anew at what is stored, and then goes on.
 func (w *Window) reload(then func()) {
-	var records []dialogue.Record
+	var outlook dialogue.Outlook
+	couple := w.couple.ID
 	w.conductor.write(func(ctx context.Context) (err error) {
-		records, err = w.opts.Store.Sessions(ctx)
+		outlook, err = w.opts.Store.Outlook(ctx, couple)
 		return err
 	}, func(err error) {
 		if err == nil {
-			w.records = records
+			w.outlook = outlook
 		}
 		then()
 		if err != nil {
@@ -278,6 +281,7 @@ func (w *Window) reload(then func()) {
 }
 
 func (w *Window) showStart() {
+	w.shelf.clear()
 	w.remind()
 	s := newStart(w)
 	w.show(s)
@@ -291,7 +295,7 @@ func (w *Window) remind() {
 		w.reminder.Stop()
 	}
 	at, what := time.Time{}, "notify.break"
-	if r := w.unfinished(); r != nil {
+	if r := w.outlook.Open; r != nil {
 		if at = r.BreakUntil; at.IsZero() {
 			at, what = r.Meet, "notify.meet"
 		}
@@ -342,8 +346,6 @@ func (w *Window) appoint(at time.Time, in time.Duration, what string) {
 
 func (w *Window) showHelp() { w.open(helpSheet(w.dismiss, func() { w.open(safetySheet(w)) })) }
 
-func (w *Window) showHistory() { w.show(newHistory(w)) }
-
 // over shows what a dialogue came to once it was gone through to the end, and
 // the start screen when it was left.
 func (w *Window) over(s dialogue.State) {
@@ -362,20 +364,11 @@ func (w *Window) over(s dialogue.State) {
 			w.showStart()
 			w.open(offSheet(w, id))
 		case s.End == dialogue.Finished:
-			w.showReview(id, w.showStart)
+			w.showReview(id, reviewWays{back: w.showStart})
 		default:
 			w.showStart()
 		}
 	})
-}
-
-// unfinished returns the session that can be taken up again, or nil.
-func (w *Window) unfinished() *dialogue.Record {
-	i := slices.IndexFunc(w.records, func(r dialogue.Record) bool { return r.Status == dialogue.StatusOpen })
-	if i < 0 {
-		return nil
-	}
-	return &w.records[i]
 }
 
 // cooling returns the dialogue for cooling down, or nil.
@@ -389,10 +382,10 @@ func (w *Window) cooling() *dialogue.Protocol {
 
 // opener is who begins: the one who did not the last time.
 func (w *Window) opener() dialogue.Side {
-	if len(w.records) == 0 || w.records[0].Opener == dialogue.Nobody {
+	last := w.outlook.Last
+	if last == nil || last.Opener == dialogue.Nobody {
 		return dialogue.Left
 	}
-	last := w.records[0]
 	if last.Partners[last.Opener.Index()].ID == w.couple.Partners[0].ID {
 		return dialogue.Right
 	}
@@ -404,10 +397,10 @@ func (w *Window) opener() dialogue.Side {
 // protocol is.
 func (w *Window) terms(p *dialogue.Protocol) dialogue.Terms {
 	t := dialogue.Terms{Opener: w.opener(), Off: p.OffRecord}
-	if i := slices.IndexFunc(w.records, func(r dialogue.Record) bool { return r.Protocol == p.ID }); i >= 0 {
-		t.Guidance = w.records[i].Guidance
-		if p.Variant(w.records[i].Variant) != nil {
-			t.Variant = w.records[i].Variant
+	if last, ok := w.outlook.Latest[p.ID]; ok {
+		t.Guidance = last.Guidance
+		if p.Variant(last.Variant) != nil {
+			t.Variant = last.Variant
 		}
 	}
 	return t
@@ -426,32 +419,22 @@ func (w *Window) resume(r dialogue.Record) {
 // known is after how many times shorter guidance is offered.
 const known = 3
 
-// past looks through the earlier sessions for what they bring to a dialogue of
-// two who sit like that.
+// past is what the earlier sessions bring to a dialogue of two who sit like
+// that.
 func (w *Window) past(protocol string, seats [2]dialogue.Partner) past {
-	var p past
-	done := 0
-	p.first = true
-	for _, r := range w.records {
-		if r.Status != dialogue.StatusOpen {
-			p.first = false
+	p := past{first: !w.outlook.Ended, known: w.outlook.Finished[protocol] >= known}
+	if r := w.outlook.Dance; r != nil && r.Dance != nil {
+		dance := *r.Dance
+		if r.Partners[0].ID != seats[0].ID {
+			dance = dance.Swapped()
 		}
-		if r.Protocol == protocol && r.Status == dialogue.Finished {
-			done++
-		}
-		if r.Dance != nil && p.dance == nil && r.Couple == w.couple.ID {
-			dance := *r.Dance
-			if r.Partners[0].ID != seats[0].ID {
-				dance = dance.Swapped()
-			}
-			p.dance = &dance
-		}
+		p.dance = &dance
 	}
-	p.known = done >= known
 	return p
 }
 
 func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func()) {
+	w.shelf.clear()
 	d := newDialogueScreen(w)
 	c := w.conductor
 	w.dialogue = d

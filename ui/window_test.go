@@ -54,12 +54,12 @@ func sit(t *testing.T, store *memory, body func(d *desk)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app := test.NewTempApp(t)
-		records, err := store.Sessions(t.Context())
+		outlook, err := store.Outlook(t.Context(), store.couple.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := Open(app, Options{
-			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: store.couple, Records: records,
+			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: store.couple, Outlook: outlook,
 			Sentence: func(err error) string { return err.Error() }, Speed: 1,
 		})
 		w.win.Resize(fyne.NewSize(1280, 800))

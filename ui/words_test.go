@@ -17,8 +17,8 @@ import (
 // there that nothing asks for.
 func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	asked := map[string]bool{}
-	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome.", "settings.", "flag."}
-	call := regexp.MustCompile(`"((?:key|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
+	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome.", "settings.", "flag.", "history.in.", "history.ending.", "history.when.", "take.format.", "trends.", "report.band.", "report.reading.", "report.csv.", "report.left", "report.length."}
+	call := regexp.MustCompile(`"((?:key|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|days|text|take|trends|chart|report|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -35,11 +35,14 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	for _, kind := range []string{"full", "unwritable", "damaged", "elsewhere", "other"} {
 		asked["trouble."+kind] = true // by cmd/halfway
 	}
+	for _, kind := range []string{"foreign", "newer", "cut", "large", "broken", "conflict"} {
+		asked["trouble.archive."+kind] = true // by cmd/halfway
+	}
 	for _, b := range keyTable {
 		if b.help {
 			asked["help.key."+string(b.does)] = true
 		}
-		if len(b.label) > 3 || strings.HasPrefix(b.label, "F") && len(b.label) > 1 || b.label == "Esc" {
+		if len(b.label) > 3 || strings.HasPrefix(b.label, "F") && len(b.label) > 1 || b.label == "Esc" || b.label == "Del" {
 			asked["key.name."+string(b.does)] = true
 		}
 	}
@@ -57,7 +60,11 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	for _, base := range []string{"review.held", "review.slept", "review.break"} {
 		asked[base+".open"] = true
 	}
-	for _, base := range []string{"length.minutes", "length.seconds", "when.in.minutes", "when.in.hours"} {
+	for _, base := range []string{"take.private", "take.remarks"} {
+		delete(asked, base)
+		asked[base+".in"], asked[base+".out"] = true, true
+	}
+	for _, base := range []string{"length.minutes", "length.seconds", "when.in.minutes", "when.in.hours", "history.count", "take.count", "report.length.hours", "report.length.days"} {
 		delete(asked, base)
 		asked[base+".one"], asked[base+".many"] = true, true
 	}

@@ -30,6 +30,9 @@ type commandLine struct {
 	Window   windowCommand   `cmd:"" default:"withargs" help:"Open the window (what happens without a command)."`
 	Sessions sessionsCommand `cmd:"" help:"List what is stored, the newest first."`
 	Session  sessionCommand  `cmd:"" help:"Print one session with all that happened."`
+	Export   exportCommand   `cmd:"" help:"Write what is stored as a document, or to be imported again."`
+	Import   importCommand   `cmd:"" help:"Take in what was exported as json: all of it or nothing."`
+	DemoData demoDataCommand `cmd:"" help:"Make up a history, for trying Halfway out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Protocols protocolsCommand `cmd:"" help:"List, check and draw the dialogues themselves."`

@@ -14,10 +14,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/adrg/xdg"
 	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"halfway/assets"
 	"halfway/cmd/internal/chime"
+	"halfway/cmd/internal/taking"
 	"halfway/dialogue"
 	"halfway/storage"
 	"halfway/ui"
@@ -72,7 +74,7 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	records, err := store.Sessions(ctx)
+	outlook, err := store.Outlook(ctx, couple.ID)
 	if err != nil {
 		return err
 	}
@@ -106,9 +108,17 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 	bell := chime.NewBell()
 	defer bell.Close()
 	w := ui.Open(a, ui.Options{
-		Store: store, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Records: records,
+		Store: store, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Outlook: outlook,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
 		Settings: settings, SecondDisplay: secondDisplay,
+		TakeAlong: func(ctx context.Context, what ui.Taking, progress func(done, of int)) error {
+			return takeAlong(ctx, store, what, taking.Options{Protocols: read.protocols, Now: time.Now()}, progress)
+		},
+		BringIn: func(ctx context.Context, path string, progress func(done int)) (ui.Brought, error) {
+			done, err := bringIn(ctx, store, path, progress)
+			return ui.Brought(done), err
+		},
+		Folder:   documents(xdg.UserDirs.Documents),
 		Ring:     func(s ui.Sound, volume float64) { bell.Ring(sounds[s], volume) },
 		Schedule: func(at time.Time, title, text string) string { return schedule(a, at, title, text) },
 		Cancel: func(id string) {
@@ -162,6 +172,14 @@ func explain(err error) string {
 		if errors.Is(err, kind) {
 			return words.Say(key)
 		}
+	}
+	for key, kind := range refusals {
+		if errors.Is(err, kind) {
+			return words.Say(key)
+		}
+	}
+	if plain, ok := errors.AsType[*plainError](err); ok {
+		return plain.Error()
 	}
 	return words.Say("trouble.other", words.Data{"Cause": err.Error()})
 }

@@ -32,6 +32,16 @@ const (
 	maxLatency      = 60
 	maxWorstLatency = 150
 	presses         = 50
+	// The bounds with ten thousand sessions: the start against that with ten; the
+	// list, and the first and the complete results of a search from a key press,
+	// in milliseconds; a step down the list; memory above the empty program's, in
+	// MiB.
+	maxFullStart  = 1.3
+	maxList       = 150
+	maxFirstFound = 100
+	maxAllFound   = 400
+	maxStep       = 100
+	maxHistory    = 80
 	// maxRedraws is how often a second a drawn breath may move.
 	maxRedraws = 12
 )
@@ -42,6 +52,7 @@ func main() {
 	flag.IntVar(&m.pairs, "pairs", 12, "how many starts of each are timed")
 	flag.DurationVar(&m.long, "long", 30*time.Second, "how long processor time is measured")
 	flag.BoolVar(&m.only, "second", false, "measure only the second screen")
+	flag.BoolVar(&m.looking, "history", false, "measure only looking back on ten thousand sessions")
 	flag.Parse()
 	if err := m.run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -59,6 +70,7 @@ type measure struct {
 	pairs   int
 	long    time.Duration
 	only    bool
+	looking bool
 
 	screen    *rig.Screen
 	bare, dir string
@@ -73,8 +85,14 @@ func (m *measure) run() (err error) {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(m.dir) }()
+	if m.looking {
+		return m.history()
+	}
 	if !m.only {
 		if err := m.alone(); err != nil {
+			return err
+		}
+		if err := m.history(); err != nil {
 			return err
 		}
 	}

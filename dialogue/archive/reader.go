@@ -182,15 +182,18 @@ func (r *Reader) broken(where string, err error) error {
 		return fmt.Errorf("archive: %w", r.in.failed)
 	}
 	// The cause is told and not wrapped: io.EOF stands for the end of what is whole.
-	return fmt.Errorf("%w: %s: %v", kind, where, err)
+	return fmt.Errorf("%w: %s: %s", kind, where, err.Error())
 }
 
 // foreign says why a file is no archive at all.
 func (r *Reader) foreign(err error) error {
+	if err == nil {
+		err = errors.New("it is no JSON object")
+	}
 	if r.in.failed != nil {
 		return fmt.Errorf("archive: %w", r.in.failed)
 	}
-	return fmt.Errorf("%w: %v", ErrForeign, err)
+	return fmt.Errorf("%w: %s", ErrForeign, err.Error())
 }
 
 // normal brings times to UTC, as they are written.

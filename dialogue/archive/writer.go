@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Writer writes an archive.
@@ -14,6 +15,8 @@ type Writer struct {
 	line bytes.Buffer
 	enc  *json.Encoder
 	any  bool // a session was written
+
+	failed error
 }
 
 // NewWriter begins an archive. What it says first must name everything that the
@@ -22,20 +25,27 @@ func NewWriter(out io.Writer, head Head) (*Writer, error) {
 	w := &Writer{out: bufio.NewWriterSize(out, 1<<16)}
 	w.enc = json.NewEncoder(&w.line)
 	w.enc.SetEscapeHTML(false)
-	fmt.Fprintf(w.out, "{\"format\":%q,\"version\":%d,\n\"protocols\":[", Format, Version)
+	w.put(fmt.Sprintf("{\"format\":%q,\"version\":%d,\n\"protocols\":[", Format, Version))
 	for i, p := range head.Protocols {
 		if err := w.item(p, i > 0); err != nil {
 			return nil, err
 		}
 	}
-	w.out.WriteString("\n],\n\"couples\":[")
+	w.put("\n],\n\"couples\":[")
 	for i, c := range head.Couples {
 		if err := w.item(c, i > 0); err != nil {
 			return nil, err
 		}
 	}
-	_, err := w.out.WriteString("\n],\n\"sessions\":[")
-	return w, err
+	w.put("\n],\n\"sessions\":[")
+	return w, w.failed
+}
+
+// put writes a text. After a failure, it does nothing.
+func (w *Writer) put(text string) {
+	if w.failed == nil {
+		_, w.failed = w.out.WriteString(text)
+	}
 }
 
 // item writes a value on a line of its own.
@@ -45,11 +55,11 @@ func (w *Writer) item(v any, more bool) error {
 		return fmt.Errorf("archive: %w", err)
 	}
 	if more {
-		w.out.WriteByte(',')
+		w.put(",")
 	}
-	w.out.WriteByte('\n')
-	_, err := w.out.Write(bytes.TrimSuffix(w.line.Bytes(), []byte("\n")))
-	return err
+	w.put("\n")
+	w.put(strings.TrimSuffix(w.line.String(), "\n"))
+	return w.failed
 }
 
 // Add writes a session.
@@ -61,6 +71,9 @@ func (w *Writer) Add(s Session) error {
 
 // Close ends the archive. It does not close what it is written to.
 func (w *Writer) Close() error {
-	w.out.WriteString("\n]}\n")
+	w.put("\n]}\n")
+	if w.failed != nil {
+		return fmt.Errorf("archive: %w", w.failed)
+	}
 	return w.out.Flush()
 }

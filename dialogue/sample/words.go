@@ -141,8 +141,8 @@ var tongues = [4]tongue{{
 }, {
 	frames:     []string{"Je me sens {feeling} quand {when}, et j’aimerais {wish}.", "Quand {when}, je deviens {feeling}.", "Merci pour {thing}.", "Ce n’est pas {thing} qui compte."},
 	feelings:   []string{"seul", "fatigué", "oublié", "soulagé", "triste", "reconnaissant", "gêné"},
-	whens:      []string{"tu rentres tard sans un mot", "on parle d’argent", "la vaisselle reste là", "le ton monte", "tu décides sans moi"},
-	wishes:     []string{"dix minutes avec toi", "une soirée sans écrans", "que tu me demandes d’abord", "marcher ensemble le dimanche"},
+	whens:      []string{"tu arrives tard sans un mot", "on parle d’argent", "la vaisselle reste là", "le ton monte", "tu décides sans moi"},
+	wishes:     []string{"dix minutes avec toi", "une soirée sans écrans", "que tu me poses la question d’abord", "marcher ensemble le dimanche"},
 	things:     []string{"le thé", "le jardin", "ton silence", "la liste des courses", "l’été dernier"},
 	topics:     []string{"la vaisselle", "l’argent des vacances", "tes soirées", "Noël chez mes parents", "le téléphone à table", "être proches"},
 	agreements: []string{"Dix minutes sur le canapé après le travail.", "Le dimanche, on regarde la semaine.", "Celui qui cuisine ne fait pas la vaisselle."},

@@ -41,8 +41,14 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape:
 		e.Leave()
-	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5, fyne.KeyF9, fyne.KeyF11:
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF5, fyne.KeyF9, fyne.KeyF11:
 		handOn(e, ev)
+	case fyne.KeyUp, fyne.KeyDown:
+		if e.MultiLine {
+			e.Entry.TypedKey(ev)
+		} else {
+			handOn(e, ev)
+		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if !e.MultiLine {
 			e.done()

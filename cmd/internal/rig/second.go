@@ -108,6 +108,10 @@ const (
 	KeyP      = 33
 	KeyR      = 27
 	KeyPageUp = 112
+	KeyEscape = 9
+	KeyH      = 43
+	KeyF3     = 69
+	KeyDown   = 116
 )
 
 // Press presses a key and does not wait.
@@ -137,6 +141,32 @@ func (s *Screen) Latency(key byte, part image.Rectangle) (time.Duration, error) 
 		}
 		time.Sleep(time.Millisecond / 2)
 	}
+}
+
+// Response presses a key and measures until a part of the screen changes for the
+// first time, and until it changes for the last time, after which it stands
+// still for so long.
+func (s *Screen) Response(key byte, part image.Rectangle, still time.Duration) (first, last time.Duration, err error) {
+	begin := time.Now()
+	if first, err = s.Latency(key, part); err != nil {
+		return 0, 0, err
+	}
+	last = first
+	was, err := s.eye.pixels(part)
+	if err != nil {
+		return 0, 0, err
+	}
+	for time.Since(begin)-last < still {
+		is, err := s.eye.pixels(part)
+		if err != nil {
+			return 0, 0, err
+		}
+		if !bytes.Equal(was, is) {
+			was, last = is, time.Since(begin)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return first, last, nil
 }
 
 // Operation codes of the extension for tests.

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"time"
+
+	"halfway/assets"
+	"halfway/cmd/internal/taking"
+	"halfway/dialogue/archive"
+	"halfway/storage"
+	"halfway/ui"
+)
+
+type exportCommand struct {
+	Format string   `enum:"json,md,html,pdf,csv," default:"" help:"json (all of it, to import again), md, html, pdf, or csv (the readings alone)."`
+	From   string   `placeholder:"DAY" help:"Only sessions that began on this day, like 2026-03-14, or later."`
+	To     string   `placeholder:"DAY" help:"Only sessions that began on this day or earlier."`
+	ID     string   `name:"session" placeholder:"ID" help:"Only the session with this id, or enough of its beginning."`
+	With   []string `enum:"private,remarks" placeholder:"WHAT" help:"What stays out otherwise: private (writing for oneself alone), remarks (the facilitator's)."`
+	Output string   `short:"o" placeholder:"FILE" help:"Write into this file, which is replaced only by a whole one. Without it, the output is printed."`
+	Schema bool     `help:"Print the JSON Schema of the format json instead."`
+}
+
+// Run takes a history along.
+func (e exportCommand) Run(c commandLine, out io.Writer) error {
+	if e.Schema {
+		_, err := out.Write(assets.ArchiveSchema)
+		return err
+	}
+	what := ui.Taking{
+		Format: ui.Format(e.Format), Path: e.Output, ID: e.ID,
+		Private: slices.Contains(e.With, "private"), Remarks: slices.Contains(e.With, "remarks"),
+	}
+	if what.Format == "" {
+		return &plainError{"Say in which format: --format json, md, html, pdf or csv; nothing was written."}
+	}
+	var err error
+	if what.From, err = readDay("--from", e.From); err != nil {
+		return err
+	}
+	if what.To, err = readDay("--to", e.To); err != nil {
+		return err
+	}
+	if !what.To.IsZero() {
+		what.To = what.To.AddDate(0, 0, 1)
+		if !what.From.Before(what.To) {
+			return &plainError{"The day of --from comes after that of --to; nothing was written, so exchange them."}
+		}
+	}
+	ready := <-readScript(c.folder()) // for the words
+	if ready.err != nil {
+		return ready.err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	store, err := storage.OpenReadOnly(c.folder())
+	if err != nil {
+		return err
+	}
+	o := taking.Options{Protocols: ready.protocols, Now: time.Now()}
+	if what.Path == "" {
+		err = taking.Write(ctx, store, out, what, o, nil)
+	} else {
+		err = takeAlong(ctx, store, what, o, nil)
+	}
+	return errors.Join(err, store.Close())
+}
+
+// takeAlong writes a history into a file.
+func takeAlong(ctx context.Context, s *storage.Store, what ui.Taking, o taking.Options, progress func(done, of int)) error {
+	err := taking.ToFile(what.Path, func(w io.Writer) error { return taking.Write(ctx, s, w, what, o, progress) })
+	if at := fileTrouble(err); at != nil {
+		return &plainError{fmt.Sprintf("The file %s could not be written (%v); all that is stored is safe, so name another place.", what.Path, at)}
+	}
+	return err
+}
+
+// fileTrouble returns what the system said of a file that is not the store's, or
+// nil.
+func fileTrouble(err error) error {
+	if _, ours := errors.AsType[*storage.Problem](err); ours {
+		return nil
+	}
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return at.Err
+	}
+	if at, ok := errors.AsType[*os.LinkError](err); ok {
+		return at.Err
+	}
+	return nil
+}
+
+// readDay reads a day of the command line; an empty one is no day.
+func readDay(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation("2006-01-02", text, time.Local)
+	if err != nil {
+		return day, &plainError{fmt.Sprintf("%s is %q, which is no day like 2026-03-14; nothing was written.", flag, text)}
+	}
+	return day, nil
+}
+
+type importCommand struct {
+	File string `arg:"" help:"A file that “halfway export --format json” has written; - reads the standard input."`
+}
+
+// Run takes in a history.
+func (i importCommand) Run(c commandLine, out io.Writer) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	store, err := storage.Open(c.folder())
+	if err != nil {
+		return err
+	}
+	done, err := bringIn(ctx, store, i.File, nil)
+	if err := errors.Join(err, store.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%d new, %d gone on since, %d known already.\n", done.Added, done.Extended, done.Known)
+	return err
+}
+
+// bringIn takes in the history in a file.
+func bringIn(ctx context.Context, s *storage.Store, path string, progress func(int)) (storage.Imported, error) {
+	in := os.Stdin
+	if path != "-" {
+		// Asked before it is opened: opening a pipe waits for its other end.
+		info, err := os.Stat(path)
+		if err == nil && !info.Mode().IsRegular() {
+			err = &fs.PathError{Op: "open", Path: path, Err: errNoFile}
+		}
+		if err == nil {
+			in, err = os.Open(path)
+		}
+		if err != nil {
+			return storage.Imported{}, &plainError{fmt.Sprintf("The file %s cannot be read (%v); nothing was taken in and all that is stored is safe.", path, reason(err))}
+		}
+		defer in.Close()
+	}
+	return s.Import(ctx, in, progress)
+}
+
+// refusals are why a file is not taken in, as the catalogue names them.
+var refusals = map[string]error{
+	"trouble.archive.foreign": archive.ErrForeign, "trouble.archive.newer": archive.ErrNewer, "trouble.archive.cut": archive.ErrCut,
+	"trouble.archive.large": archive.ErrLarge, "trouble.archive.broken": archive.ErrBroken, "trouble.archive.conflict": storage.ErrConflict,
+}
+
+// documents is where people keep what they write.
+func documents(folder string) string {
+	if info, err := os.Stat(folder); err == nil && info.IsDir() {
+		return folder
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return strings.TrimSpace(os.TempDir())
+	}
+	return home
+}

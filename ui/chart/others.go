@@ -1,0 +1,91 @@
+package chart
+
+import (
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/fontscan"
+	"github.com/go-text/typesetting/language"
+	"github.com/tdewolff/canvas"
+)
+
+// others are the system's fonts, for names in scripts that our typeface lacks.
+// They are searched once, when the first such character comes along.
+type others struct {
+	looked bool
+	system *fontscan.FontMap // nil where there are none
+	found  map[rune]*canvas.Font
+	loaded map[string]*canvas.Font
+}
+
+// find returns a font that draws a character in one colour, or nil.
+func (o *others) find(r rune) *canvas.Font {
+	if f, known := o.found[r]; known {
+		return f
+	}
+	o.look()
+	if o.system == nil {
+		return nil
+	}
+	script := language.LookupScript(r)
+	o.system.SetQuery(fontscan.Query{Families: []string{"Noto Sans", "Segoe UI", "Helvetica Neue", fontscan.SansSerif}, Aspect: font.Aspect{Weight: font.WeightNormal}})
+	o.system.SetScript(script)
+	var f *canvas.Font
+	if face := o.system.ResolveFace(r); face != nil {
+		f = o.load(o.system.FontLocation(face.Font))
+		if f != nil && !drawn(f, r) {
+			f = nil
+		}
+	}
+	o.found[r] = f
+	return f
+}
+
+// drawn reports whether a font has outlines for a character; pictures in colours
+// have none.
+func drawn(f *canvas.Font, r rune) bool {
+	glyph := f.SFNT.GlyphIndex(r)
+	if glyph == 0 {
+		return false
+	}
+	p := &canvas.Path{}
+	err := f.SFNT.GlyphPath(p, glyph, 0, 0, 0, 1, 0)
+	return err == nil && !p.Empty()
+}
+
+func (o *others) load(at fontscan.Location) *canvas.Font {
+	key := at.File + "#" + string(rune('0'+at.Index))
+	if f, known := o.loaded[key]; known {
+		return f
+	}
+	var f *canvas.Font
+	if file, err := os.ReadFile(at.File); err == nil {
+		if f, err = canvas.LoadFont(file, int(at.Index), canvas.FontRegular); err != nil {
+			f = nil
+		}
+	}
+	o.loaded[key] = f
+	return f
+}
+
+func (o *others) look() {
+	if o.looked {
+		return
+	}
+	o.looked, o.found, o.loaded = true, map[rune]*canvas.Font{}, map[string]*canvas.Font{}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	dir = filepath.Join(dir, "halfway") // where documents keep the same list
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		dir = os.TempDir()
+	}
+	system := fontscan.NewFontMap(log.New(io.Discard, "", 0))
+	if err := system.UseSystemFonts(dir); err == nil {
+		o.system = system
+	}
+}

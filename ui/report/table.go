@@ -1,0 +1,119 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"halfway/dialogue"
+	"halfway/ui/words"
+)
+
+// CSV writes the readings as a table in the form of RFC 4180, one a row, with
+// days and times that sort. It begins with a byte order mark, without which
+// spreadsheet programs take it for the code page of the computer and break every
+// letter that is not English. A cell with text that such a program would take for
+// a formula (one that begins with =, +, -, @, a tab or a carriage return) gets an
+// apostrophe before it, which means "this is text" to them.
+func CSV(w io.Writer, o Options) (Writer, error) {
+	t := &table{o: o, out: csv.NewWriter(w)}
+	t.out.UseCRLF = true
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return nil, fmt.Errorf("write table: %w", err)
+	}
+	var head []string
+	for _, column := range [...]string{"session", "day", "time", "dialogue", "moment", "partner", "reading", "value"} {
+		head = append(head, words.Say("report.csv."+column))
+	}
+	return t, t.write(head)
+}
+
+type table struct {
+	o   Options
+	out *csv.Writer
+}
+
+func (t *table) write(row []string) error {
+	if err := t.out.Write(row); err != nil {
+		return fmt.Errorf("write table: %w", err)
+	}
+	return nil
+}
+
+// Add writes the readings of a session.
+func (t *table) Add(e Entry) error {
+	if e.State.Off {
+		return nil
+	}
+	start := t.o.local(e.State.Start)
+	row := []string{e.Stored.ID, start.Format("2006-01-02"), start.Format("15:04"), harmless(t.o.title(e.Stored.Record)), "", "", "", ""}
+	for _, at := range readingsOf(e.State) {
+		for _, reading := range readingOrder {
+			for i := range dialogue.Both {
+				value, ok := at.given[i][reading]
+				if !ok {
+					continue
+				}
+				row[4], row[5] = words.Say("report.csv.moment."+at.moment), harmless(e.Stored.Partners[i].Name)
+				row[6], row[7] = words.Say("report.reading."+string(reading)), strconv.Itoa(value)
+				if err := t.write(row); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	t.out.Flush()
+	return t.out.Error()
+}
+
+// Close ends the table.
+func (t *table) Close() error {
+	t.out.Flush()
+	if err := t.out.Error(); err != nil {
+		return fmt.Errorf("write table: %w", err)
+	}
+	return nil
+}
+
+// rated are readings that both gave, and when: "before" anybody spoke, "after"
+// all, "between", or after a "break".
+type rated struct {
+	moment string
+	given  [2]dialogue.Readings
+}
+
+func readingsOf(s dialogue.State) []rated {
+	var all []rated
+	spoken, before, last := false, false, -1
+	for _, v := range s.Visits {
+		for _, stop := range v.Stops {
+			if calm, ok := stop.Calm(); ok {
+				all = append(all, rated{"break", calm})
+			}
+		}
+		if given, ok := v.Readings(); ok {
+			moment := "between"
+			if !spoken && !before {
+				moment, before = "before", true
+			} else {
+				last = len(all)
+			}
+			all = append(all, rated{moment, given})
+		}
+		spoken = spoken || v.Step.Kind == dialogue.Turn && v.Elapsed(s.Last) > 0
+	}
+	if last >= 0 {
+		all[last].moment = "after"
+	}
+	return all
+}
+
+// harmless keeps a spreadsheet program from reckoning with a text.
+func harmless(text string) string {
+	if strings.ContainsAny(text[:min(1, len(text))], "=+-@\t\r") {
+		return "'" + text
+	}
+	return text
+}
