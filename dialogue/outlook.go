@@ -3,8 +3,6 @@ package dialogue
 // Outlook is what a couple's next dialogue needs to know of all the earlier
 // ones, however many there are.
 type Outlook struct {
-	// Any is true where anything is stored at all, whoever's it is.
-	Any bool
 	// Open is the newest session that can be taken up again, Last the newest of
 	// all, and Dance the newest in which a dance was found; nil for none.
 	Open, Last, Dance *Record

@@ -301,7 +301,7 @@ func TestOutlook_IsWhatTheSessionsSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := dialogue.Outlook{Any: true, Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
+	want := dialogue.Outlook{Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
 	for i := len(list) - 1; i >= 0; i-- {
 		r := &list[i]
 		want.Last, want.Latest[r.Protocol] = r, *r
@@ -324,7 +324,7 @@ func TestOutlook_IsWhatTheSessionsSay(t *testing.T) {
 	if err != nil || asJSON(t, got) != asJSON(t, want) {
 		t.Errorf("the outlook is\n%s\nwant\n%s\n%v", asJSON(t, got), asJSON(t, want), err)
 	}
-	if got, err := s.Outlook(t.Context(), "another"); err != nil || !got.Any || got.Last != nil || got.Ended || len(got.Latest) > 0 {
+	if got, err := s.Outlook(t.Context(), "another"); err != nil || got.Last != nil || got.Ended || len(got.Latest) > 0 {
 		t.Errorf("of another couple it is %+v, %v", got, err)
 	}
 }

@@ -20,8 +20,8 @@ import (
 	"halfway/dialogue/search"
 )
 
-// madeUp writes a history that is made up, as an archive.
-func madeUp(t testing.TB, sessions int) []byte {
+// shipped loads the dialogues that come with the program.
+func shipped(t testing.TB) []*dialogue.Protocol {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("..", "assets", "protocols", "*.yaml"))
 	if err != nil || len(files) == 0 {
@@ -39,8 +39,14 @@ func madeUp(t testing.TB, sessions int) []byte {
 		}
 		protocols = append(protocols, p)
 	}
+	return protocols
+}
+
+// madeUp writes a history that is made up, as an archive.
+func madeUp(t testing.TB, sessions int) []byte {
+	t.Helper()
 	h, err := sample.New(sample.Options{
-		Sessions: sessions, Years: 5, Seed: 1, Until: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Protocols: protocols,
+		Sessions: sessions, Years: 5, Seed: 1, Until: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Protocols: shipped(t),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +88,51 @@ func TestImport_OfAHistoryIsByteIdentical(t *testing.T) {
 	}
 	if err := there.Verify(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// So do sessions of every odd kind.
+func TestImport_OfOddSessionsIsByteIdentical(t *testing.T) {
+	head, sessions, err := sample.Odd(shipped(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w, err := archive.NewWriter(&out, head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sessions {
+		if err := w.Add(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := openStore(t, t.TempDir())
+	if done := imported(t, s, out.Bytes()); done.Added != len(sessions) {
+		t.Errorf("of %d, done is %+v", len(sessions), done)
+	}
+	text := exported(t, s, Selection{}, everything)
+	there := openStore(t, t.TempDir())
+	imported(t, there, text)
+	if again := exported(t, there, Selection{}, everything); !bytes.Equal(again, text) {
+		t.Error("exported again, it differs")
+	}
+	for _, w := range sessions { // and each of them alone
+		one := exported(t, s, Selection{ID: w.ID}, everything)
+		if done := imported(t, there, one); done != (Imported{Known: 1}) {
+			t.Errorf("session %s: done is %+v", w.ID, done)
+		}
+	}
+	if err := there.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if dir := os.Getenv("HALFWAY_KEEP"); dir != "" { // to look at
+		if err := os.WriteFile(filepath.Join(dir, "odd.json"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -13,9 +13,6 @@ import (
 func (s *Store) Outlook(ctx context.Context, couple string) (dialogue.Outlook, error) {
 	o := dialogue.Outlook{Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
 	err := s.look(ctx, func(tx *sql.Tx) error {
-		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sessions)").Scan(&o.Any); err != nil {
-			return err
-		}
 		l := s.reading(tx)
 		for _, find := range []struct {
 			into  **dialogue.Record

@@ -29,7 +29,7 @@ func newDays(from, to time.Time) *days {
 	}
 	d.from.PlaceHolder, d.to.PlaceHolder = words.Say("days.example"), words.Say("days.example")
 	d.trouble.Hide()
-	d.box = control.NewColumn(look.Space1, 0, control.NewGrid(look.Space3, 200,
+	d.box = control.NewColumn(look.Space1, 0, control.NewGrid(look.Space2, 260,
 		control.NewColumn(look.Space1, 0, control.NewText(words.Say("days.from"), look.Body, look.Quiet), d.from),
 		control.NewColumn(look.Space1, 0, control.NewText(words.Say("days.to"), look.Body, look.Quiet), d.to)), d.trouble)
 	return d

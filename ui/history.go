@@ -385,8 +385,12 @@ func (h *history) toggleUndecided() {
 	h.narrow(func(f *search.Filter) { f.Undecided = !f.Undecided })
 }
 
-// showHistory opens the place for looking back, once the sessions are read.
-func (w *Window) showHistory() {
+// showHistory opens the place for looking back.
+func (w *Window) showHistory() { w.lookBack(func() {}) }
+
+// lookBack opens the place for looking back once the sessions are read, and then
+// goes on.
+func (w *Window) lookBack(then func()) {
 	if w.conductor.busy {
 		return
 	}
@@ -398,6 +402,7 @@ func (w *Window) showHistory() {
 			return
 		}
 		w.show(newHistory(w, s))
+		then()
 	})
 }
 

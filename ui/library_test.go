@@ -19,7 +19,7 @@ import (
 func texts(o fyne.CanvasObject) []string {
 	var all []string
 	within(o, func(o fyne.CanvasObject) {
-		if text, ok := o.(*control.Text); ok && text.Text() != "" {
+		if text, ok := o.(interface{ Text() string }); ok && text.Text() != "" {
 			all = append(all, text.Text())
 		}
 	})

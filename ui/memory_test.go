@@ -145,7 +145,7 @@ func (m *memory) Latest(ctx context.Context, most int) ([]dialogue.Record, error
 func (m *memory) Outlook(_ context.Context, couple string) (dialogue.Outlook, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	o := dialogue.Outlook{Any: len(m.sessions) > 0, Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
+	o := dialogue.Outlook{Finished: map[string]int{}, Latest: map[string]dialogue.Record{}}
 	for _, s := range m.sessions { // the oldest first
 		r := s.Record
 		if r.Couple != couple {

@@ -41,7 +41,7 @@ func (r *review) offers() []amendment {
 		all = append(all, amendment{words.Say("review.rest"), cmdLater, r.letRest})
 	}
 	return append(all,
-		amendment{words.Say("review.take"), cmdEnd, func() { newTaking(r.w, r.rec.ID, r.again).open(true) }},
+		amendment{words.Say("review.take"), cmdEnd, func() { newTaking(r.w, r.rec.ID).open(true) }},
 		amendment{words.Say("review.erase"), cmdErase, r.erase})
 }
 

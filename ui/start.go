@@ -48,10 +48,7 @@ func (s *start) restyle() {
 }
 
 func (s *start) menu() []offer {
-	var all []offer
-	if s.w.outlook.Any {
-		all = append(all, offer{words.Say("start.history"), s.w.showHistory})
-	}
+	all := []offer{{words.Say("start.history"), s.w.showHistory}}
 	if !s.editing {
 		all = append(all, offer{words.Say("start.names"), s.edit}, offer{words.Say("start.swap"), s.swap})
 	}
@@ -130,9 +127,12 @@ func (s *start) head() fyne.CanvasObject {
 	mark := container.NewGridWrap(fyne.NewSize(34, 26), container.New(halves{},
 		control.NewShape(dialogue.Left, look.LeftTint, false), control.NewShape(dialogue.Right, look.RightTint, false)))
 	row := control.NewRow(look.Space3, 1, mark, control.NewTitle("Halfway", look.Lead, look.Ink))
-	if s.w.outlook.Any {
-		row.Add(control.NewButton(words.Say("start.history"), keyLabel(cmdHistory), control.Faint, s.w.showHistory))
+	// Also with nothing to look back on: a history can be brought in there.
+	back := control.NewButton(words.Say("start.history"), keyLabel(cmdHistory), control.Faint, s.w.showHistory)
+	if s.editing {
+		back.SetKey("") // letters are names there
 	}
+	row.Add(back)
 	if !s.editing {
 		row.Add(control.NewButton(words.Say("start.names"), keyLabel(cmdNames), control.Faint, s.edit))
 	}
@@ -276,9 +276,7 @@ func (s *start) do(c command) {
 	case cmdSwap:
 		s.swap()
 	case cmdHistory:
-		if s.w.outlook.Any {
-			s.w.showHistory()
-		}
+		s.w.showHistory()
 	case cmdUp:
 		s.move(-1)
 	case cmdDown:

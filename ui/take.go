@@ -63,12 +63,11 @@ type taking struct {
 	}
 	private, remarks *control.Button
 	trouble          *control.Text
-	back             func() // once something was brought in
 }
 
 // take asks what of all sessions is to be taken along.
 func (h *history) take() {
-	t := newTaking(h.w, "", func() { h.w.showHistory() })
+	t := newTaking(h.w, "")
 	if f := h.shelf.filter; !f.From.IsZero() || !f.To.IsZero() {
 		t.days = newDays(f.From, f.To)
 	}
@@ -76,9 +75,8 @@ func (h *history) take() {
 }
 
 // newTaking returns the sheet for one session, or for all where id is empty.
-func newTaking(w *Window, id string, back func()) *taking {
-	t := &taking{w: w, id: id, format: PDF, formats: map[Format]*control.Button{}, days: newDays(time.Time{}, time.Time{}), back: back}
-	return t
+func newTaking(w *Window, id string) *taking {
+	return &taking{w: w, id: id, format: PDF, formats: map[Format]*control.Button{}, days: newDays(time.Time{}, time.Time{})}
 }
 
 // open shows the sheet; without any session, there is only something to bring in.
@@ -98,8 +96,14 @@ func (t *taking) open(any bool) {
 	if t.id == "" {
 		t.in()
 	}
-	t.sheet.content.Add(control.NewButton(words.Say("take.close"), keyLabel(cmdLeave), control.Faint, t.w.dismiss).Leading())
+	if !any {
+		t.sheet.content.Add(t.leave())
+	}
 	t.w.open(t.sheet)
+}
+
+func (t *taking) leave() *control.Button {
+	return control.NewButton(words.Say("take.close"), keyLabel(cmdLeave), control.Faint, t.w.dismiss).Leading()
 }
 
 // out adds what it takes to write a file.
@@ -136,7 +140,8 @@ func (t *taking) out() {
 	t.trouble = control.NewText("", look.Body, look.Ink)
 	t.trouble.Hide()
 	s.content.Add(t.trouble)
-	s.content.Add(control.NewButton(words.Say("take.save"), keyLabel(cmdPrimary), control.Primary, t.save).Leading())
+	s.content.Add(control.NewRow(look.Space2, -1,
+		control.NewButton(words.Say("take.save"), keyLabel(cmdPrimary), control.Primary, t.save), t.leave()))
 	s.keys[cmdPrimary] = t.save
 	t.pick(t.format)
 }
@@ -251,10 +256,11 @@ func (t *taking) bring(path string) {
 			return
 		}
 		t.w.took(func() {
-			t.back()
-			t.w.inform(words.Say("take.in.done.title"), words.Say("take.in.done", words.Data{
-				"Added": brought.Added, "Extended": brought.Extended, "Known": brought.Known,
-			}))
+			t.w.lookBack(func() {
+				t.w.inform(words.Say("take.in.done.title"), words.Say("take.in.done", words.Data{
+					"Added": brought.Added, "Extended": brought.Extended, "Known": brought.Known,
+				}))
+			})
 		})
 	})
 }

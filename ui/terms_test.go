@@ -67,7 +67,7 @@ func TestOff_AtTheEndPeopleChooseWhetherItTookPlace(t *testing.T) {
 				if _, ok := d.w.current.(*start); !ok || d.w.sheet != nil {
 					t.Errorf("afterwards, the window shows %T", d.w.current)
 				}
-				if len(store.sessions) != c.left || d.w.outlook.Any != (c.left > 0) {
+				if len(store.sessions) != c.left || (d.w.outlook.Last != nil) != (c.left > 0) {
 					t.Fatalf("%d sessions are stored, want %d", len(store.sessions), c.left)
 				}
 				if c.left == 0 {

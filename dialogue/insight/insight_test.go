@@ -101,7 +101,8 @@ func TestLook_SaysThatWishesMoveOnlyIfTheyDo(t *testing.T) {
 		{"noise", "same", 40, func(int, int) int { return r.IntN(8) }},
 		{"one odd evening", "same", 12, func(i, _ int) int { return map[bool]int{true: 0, false: 5}[i == 11] }},
 		{"by less than a point", "same", 200, func(i, n int) int { return 4 + map[bool]int{true: 1}[i > n/2 && i%3 == 0] }},
-		{"too few", "early", 8, func(i, _ int) int { return 8 - i }},
+		{"thirds that overlap", "same", 12, func(i, _ int) int { return []int{5, 5, 5, 1, 4, 4, 4, 4, 4, 4, 4, 8}[i] }},
+		{"too few", "early", 11, func(i, _ int) int { return 11 - i }},
 	} {
 		var records []dialogue.Record
 		for i := range c.n {
@@ -112,6 +113,27 @@ func TestLook_SaysThatWishesMoveOnlyIfTheyDo(t *testing.T) {
 			t.Errorf("%s: it says %+v", c.name, got.Said)
 		} else if got.Said[0].Since != records[c.n-c.n/3].Start {
 			t.Errorf("%s: since %v", c.name, got.Said[0].Since)
+		}
+	}
+}
+
+// Where nothing moves, it is seldom said that something does.
+func TestMoved_IsNotFooledByChance(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	for _, n := range []int{12, 15, 20, 40, 300} {
+		said := 0
+		const tries = 2000
+		for range tries {
+			values := make([]float64, n)
+			for i := range values {
+				values[i] = float64(r.IntN(11))
+			}
+			if moved(values) != 0 {
+				said++
+			}
+		}
+		if said > tries*7/100 {
+			t.Errorf("of %d values, in %d of %d times", n, said, tries)
 		}
 	}
 }

@@ -7,14 +7,13 @@ import (
 
 // What moved is decided by one rule. Of the values in the order of time, the
 // first third is held against the last third. They have moved if their medians
-// differ by at least one point, and if the order of the two thirds is such that
-// by chance alone it would be as clear in less than one of twenty cases
-// (Mann–Whitney, two-sided, with the usual normal approximation). With fewer
-// than nine values nothing is said to move: three against three is the least
-// that can be told from chance.
+// differ by at least one point, and if the two thirds are parted so clearly that
+// chance alone does so in about one of twenty cases at most (Mann–Whitney,
+// two-sided, with the usual normal approximation). With fewer than twelve values
+// nothing is said to move: chance parts even smaller thirds too often.
 
 const (
-	leastToMove = 9
+	leastToMove = 12
 	leastBy     = 1.0  // points
 	leastZ      = 1.96 // of the normal distribution
 )

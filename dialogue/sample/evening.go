@@ -24,7 +24,8 @@ type evening struct {
 	swapped  bool    // the two sit the other way round than usual
 	rests    int     // the step after which they let it rest; 0 for none
 	breaks   int
-	tries    int // at the same mirror
+	tries    int           // at the same mirror
+	say      func() string // what is written wherever something can be; nil for what fits
 }
 
 // do carries out an action.
@@ -256,6 +257,8 @@ func (e *evening) wait(v dialogue.Visit) {
 // writes reports whether something is written here.
 func (e *evening) writes(v dialogue.Visit) bool {
 	switch {
+	case e.say != nil:
+		return true
 	case v.Step.Dance != "" || v.Step.Kind == dialogue.Write:
 		return e.chance(94)
 	case v.Step.Kind == dialogue.Agree:
@@ -289,6 +292,10 @@ func (e *evening) answer(allowed []dialogue.Action) dialogue.Action {
 
 // agree puts something small into words, mostly.
 func (e *evening) agree(a dialogue.Action) dialogue.Action {
+	if e.say != nil {
+		a.Text, a.Each, a.Until = e.say(), [2]string{e.say(), e.say()}, e.now.Wall.AddDate(0, 0, 1)
+		return a
+	}
 	if e.chance(15) {
 		return a
 	}

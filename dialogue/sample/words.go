@@ -11,6 +11,9 @@ func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
 
 // words is what is written at a step.
 func (e *evening) words(v dialogue.Visit) string {
+	if e.say != nil {
+		return e.say()
+	}
 	reaching := v.Actor == dialogue.Left != e.swapped
 	strand := func(a, b []string) string {
 		if reaching {
@@ -54,6 +57,9 @@ var (
 // note is something that one writes down: one sentence or two, now and then in
 // another language, with a small picture, or long.
 func (e *evening) note() string {
+	if e.say != nil {
+		return e.say()
+	}
 	text := e.sentence()
 	switch x := e.r.IntN(100); {
 	case x < 35:

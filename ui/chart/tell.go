@@ -91,11 +91,15 @@ func chartOf(t insight.Trend, couple dialogue.Couple) Chart {
 	for _, r := range t.Rows {
 		c.Points = append(c.Points, point(t.Grain, r))
 	}
+	least := 1
+	if t.Subject == insight.Process { // a part of one or two is all or nothing
+		least = insight.Least
+	}
 	role := First
 	for i, column := range t.Columns {
 		s := Series{Values: make([]Value, len(t.Rows))}
 		for j, r := range t.Rows {
-			s.Values[j] = Value{r.Values[i].V, r.Values[i].N > 0}
+			s.Values[j] = Value{r.Values[i].V, r.Values[i].N >= least}
 		}
 		switch {
 		case column.What == "before": // told by the one after it

@@ -130,6 +130,23 @@ func TestTell_KeepsThePartnersApart(t *testing.T) {
 	}
 }
 
+// All or nothing of one break is told in the figures, and not drawn.
+func TestTell_DrawsNoPartOfOneOrTwo(t *testing.T) {
+	trend := insight.Trend{
+		Subject: insight.Process, Unit: insight.Percent, Grain: insight.ByWeek, Enough: true, Columns: []insight.Column{{What: "turns"}, {What: "breaks"}},
+		Rows: []insight.Row{
+			{Sessions: 1, Values: []insight.Value{{V: 75, N: 4}, {V: 0, N: 1}}}, {Sessions: 1, Values: []insight.Value{{V: 50, N: 2}, {V: 100, N: 2}}},
+		},
+	}
+	told := Tell(trend, us)
+	if len(told.Chart.Series) != 1 || !told.Chart.Series[0].Values[0].Known || told.Chart.Series[0].Values[1].Known {
+		t.Errorf("drawn are %+v", told.Chart.Series)
+	}
+	if told.Rows[0][2] != "0 % of 1" || told.Rows[1][1] != "50 % of 2" {
+		t.Errorf("the figures are %q", told.Rows)
+	}
+}
+
 func BenchmarkTellAll_10000(b *testing.B) {
 	records := lived(10_000, 12)
 	for b.Loop() {
