@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"halfway/dialogue"
 	"halfway/dialogue/sample"
@@ -305,7 +306,9 @@ func TestHistory_EmptyOffersToBringSomethingIn(t *testing.T) {
 
 func TestReview_ShowsTheSessionAlongTime(t *testing.T) {
 	store := stocked(t, 40)
-	s := store.newest(t, func(s dialogue.Stored) bool { return s.Protocol != "my-own-page" && s.Status == dialogue.Finished && !s.Off })
+	s := store.newest(t, func(s dialogue.Stored) bool {
+		return s.Protocol != "my-own-page" && s.Status == dialogue.Finished && !s.Off
+	})
 	sit(t, store, func(d *desk) {
 		h := d.back()
 		r := d.review(h, s.ID)
@@ -323,6 +326,35 @@ func TestReview_ShowsTheSessionAlongTime(t *testing.T) {
 		d.key(fyne.KeyEscape)
 		if d.w.current != screen(h) || h.at != at+1 {
 			t.Errorf("it leads back to %T, row %d", d.w.current, h.at)
+		}
+	})
+}
+
+// What a facilitator kept, and its marks on the band, stay covered until they ask
+// for them.
+func TestReview_CoversWhatAFacilitatorKept(t *testing.T) {
+	store := stocked(t, 10)
+	s := store.newest(t, func(s dialogue.Stored) bool { return s.Status == dialogue.Finished })
+	store.remarks[s.ID] = []dialogue.Remark{{ID: "one", At: s.Start, Clock: time.Minute, Step: "speak", Flag: true, Text: "softer"}, {ID: "two", At: s.Start, Clock: 2 * time.Minute, Text: "a note"}}
+	sit(t, store, func(d *desk) {
+		r := d.review(d.back(), s.ID)
+		flags := func() int {
+			n := 0
+			within(r.band, func(o fyne.CanvasObject) {
+				if l, ok := o.(*canvas.Line); ok && l.StrokeWidth == 3 {
+					n++
+				}
+			})
+			return n
+		}
+		d.wantNotShown("softer", "a note")
+		if flags() != 0 {
+			t.Error("the flags are on the band")
+		}
+		d.key(fyne.KeyF, fyne.KeyF)
+		d.wantShown("softer", "a note")
+		if flags() != 2 {
+			t.Errorf("%d flags are on the band, want 2", flags())
 		}
 	})
 }

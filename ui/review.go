@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -128,17 +130,23 @@ func (r *review) step(by int) {
 
 // cover hides private writing until somebody asks to see it.
 func (r *review) cover(lines *fyne.Container, text *control.Text, name string) {
-	r.hide(&r.covered, lines, text, words.Say("review.private", words.Data{"Name": name}), cmdAbout)
+	r.hide(&r.covered, lines, text, words.Say("review.private", words.Data{"Name": name}), cmdAbout, func() {})
 }
 
-// hide puts a button in the place of an object, until it is pressed.
-func (r *review) hide(among *[]func(), lines *fyne.Container, o fyne.CanvasObject, label string, on command) {
+// hide puts a button in the place of an object, until it is pressed; then does
+// the rest.
+func (r *review) hide(among *[]func(), lines *fyne.Container, o fyne.CanvasObject, label string, on command, then func()) {
 	var b *control.Button
+	shown := false
 	uncover := func() {
+		if shown {
+			return // pressed a second time
+		}
+		shown = true
 		lines.Remove(b)
-		lines.Remove(o) // for a second press
 		lines.Add(o)
 		r.page.Scroll(0)
+		then()
 	}
 	b = control.NewButton(label, keyLabel(on), control.Faint, uncover).Leading()
 	*among = append(*among, uncover)
@@ -155,6 +163,15 @@ func (r *review) remarked(remarks []dialogue.Remark) fyne.CanvasObject {
 		list.Add(control.NewText(words.Say("controls.remark", words.Data{"Time": timeOfDay(remark.At), "Text": remark.Text}), look.Body+1, look.Ink))
 	}
 	lines := control.NewColumn(look.Space2, 0)
-	r.hide(&r.remarks, lines, list, words.Say("review.remarks"), cmdFlag)
+	// The marks on the band come with them: they are as private.
+	var at []time.Duration
+	for _, remark := range remarks {
+		at = append(at, remark.Clock)
+	}
+	r.hide(&r.remarks, lines, list, words.Say("review.remarks"), cmdFlag, func() {
+		if r.band != nil {
+			r.band.Flag(at...)
+		}
+	})
 	return lines
 }

@@ -153,9 +153,12 @@ func TestHistory_IsBelievable(t *testing.T) {
 func TestNew_RefusesWhatCannotBe(t *testing.T) {
 	all := protocols(t)
 	for _, o := range []Options{
-		{Sessions: -1, Years: 1, Until: until, Protocols: all}, {Sessions: archive.MaxSessions + 1, Years: 1, Until: until, Protocols: all},
-		{Sessions: 1, Until: until, Protocols: all}, {Sessions: 1, Years: math.NaN(), Until: until, Protocols: all},
-		{Sessions: 1, Years: 1, Protocols: all}, {Sessions: 1, Years: 1, Until: until},
+		{Sessions: -1, Years: 1, Until: until, Protocols: all},
+		{Sessions: archive.MaxSessions + 1, Years: 1, Until: until, Protocols: all},
+		{Sessions: 1, Until: until, Protocols: all},
+		{Sessions: 1, Years: math.NaN(), Until: until, Protocols: all},
+		{Sessions: 1, Years: 1, Protocols: all},
+		{Sessions: 1, Years: 1, Until: until},
 	} {
 		if _, err := New(o); !errors.Is(err, ErrOptions) {
 			t.Errorf("%+v: %v", o, err)
