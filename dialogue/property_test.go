@@ -307,7 +307,7 @@ func (r *run) act() bool {
 	if before.End != "" && (after.End != before.End || !reflect.DeepEqual(after.Visits, before.Visits) || after.Last.Clock != before.Last.Clock) {
 		r.Fatalf("%v rewrote what had ended", a)
 	}
-	gone := len(after.Visits) > len(before.Visits) || after.End == Finished
+	gone := len(after.Visits) > len(before.Visits) || after.End == Finished && before.End == ""
 	if gone && from.Step.Kind == Pause && before.Elapsed(r.now) < time.Duration(from.Step.Minimum) && !both && a.Kind != GoBack && a.Kind != Again && a.Kind != EndWell {
 		r.Fatalf("%v left the pause %s after %s", a, from.Step.ID, before.Elapsed(r.now))
 	}

@@ -16,11 +16,11 @@ import (
 )
 
 // pieces returns what a session has in the file, as it lies there: its id, its
-// sealed summary and its sealed events.
+// sealed summary, events, remarks and words.
 func pieces(t *testing.T, s *Store, id string) [][]byte {
 	t.Helper()
 	all := [][]byte{[]byte(id)}
-	rows, err := s.read.Query("SELECT summary FROM sessions WHERE id = ?1 UNION ALL SELECT payload FROM events WHERE session_id = ?1 UNION ALL SELECT payload FROM remarks WHERE session_id = ?1", id)
+	rows, err := s.read.Query("SELECT summary FROM sessions WHERE id = ?1 UNION ALL SELECT payload FROM events WHERE session_id = ?1 UNION ALL SELECT payload FROM remarks WHERE session_id = ?1 UNION ALL SELECT payload FROM passages WHERE session_id = ?1", id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,11 +77,14 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 	dir := t.TempDir()
 	s := openStore(t, dir)
 	c, p := saveCouple(t, s), loadShort(t)
-	gone, stays := begin(t, s, c, p, firstDay, seeded(1)), begin(t, s, c, p, firstDay, seeded(2))
+	gone, stays := begin(t, s, c, p, firstDay, seeded(3)), begin(t, s, c, p, firstDay, seeded(2))
 	gone.play(t, s, 40)
 	stays.play(t, s, 5)
 	for _, id := range []string{gone.id, stays.id} {
 		remark(t, s, id, "a remark that goes with its session")
+	}
+	if gone.session.State.Said == 0 {
+		t.Fatal("nothing was said that could be left behind")
 	}
 	was, left := pieces(t, s, gone.id), pieces(t, s, stays.id)
 	before, err := s.Session(t.Context(), stays.id)

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -93,21 +91,6 @@ func (h *history) build() {
 	head.Add(control.NewButton(words.Say("history.take"), keyLabel(cmdEnd), control.Faint, h.take))
 	h.body = container.NewStack()
 	h.box = container.New(middle{wide: 1080}, container.New(headed{}, control.NewInset(look.Space4, look.Space3, column), control.NewInset(look.Space3, 0, h.body)))
-}
-
-// headed puts a head above what takes the rest of the height.
-type headed struct{}
-
-// MinSize is for Fyne.
-func (headed) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 300) }
-
-// Layout is for Fyne.
-func (headed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	high := min(control.HeightOf(objects[0], size.Width), size.Height*0.7)
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(size.Width, high))
-	objects[1].Move(fyne.NewPos(0, high))
-	objects[1].Resize(fyne.NewSize(size.Width, size.Height-high))
 }
 
 func (h *history) object() fyne.CanvasObject { return h.box }
@@ -383,89 +366,4 @@ func (h *history) narrow(change func(*search.Filter)) {
 
 func (h *history) toggleUndecided() {
 	h.narrow(func(f *search.Filter) { f.Undecided = !f.Undecided })
-}
-
-// showHistory opens the place for looking back.
-func (w *Window) showHistory() { w.lookBack(func() {}) }
-
-// lookBack opens the place for looking back once the sessions are read, and then
-// goes on.
-func (w *Window) lookBack(then func()) {
-	if w.conductor.busy {
-		return
-	}
-	s := w.shelf
-	s.clear()
-	s.load(func(err error) {
-		if err != nil {
-			w.tell(err)
-			return
-		}
-		w.show(newHistory(w, s))
-		then()
-	})
-}
-
-// reviewWays are where a review leads.
-type reviewWays struct {
-	// back leaves it, and step goes to the session so many places further down
-	// the list; nil where there is no list.
-	back func()
-	step func(by int)
-	// stale is called when the session has changed or is gone, before back.
-	stale func(then func())
-}
-
-// showReview shows one past session.
-func (w *Window) showReview(id string, ways reviewWays) {
-	if w.conductor.busy {
-		return
-	}
-	var stored dialogue.Stored
-	var state dialogue.State
-	var remarks []dialogue.Remark
-	w.conductor.write(func(ctx context.Context) error {
-		var err error
-		if stored, err = w.opts.Store.Session(ctx, id); err != nil {
-			return err
-		}
-		p, err := w.opts.Load(stored.Protocol, []byte(stored.Text))
-		if err != nil {
-			return err
-		}
-		if state, err = dialogue.Fold(p, stored.Events); err != nil {
-			return err
-		}
-		remarks, err = w.opts.Store.Remarks(ctx, stored.ID)
-		return err
-	}, func(err error) {
-		if err != nil {
-			ways.back()
-			w.tell(err)
-			return
-		}
-		w.show(newReview(w, stored, state, remarks, ways))
-	})
-}
-
-// middle keeps one object in the middle, at most so wide.
-type middle struct{ wide float32 }
-
-// MinSize is for Fyne.
-func (m middle) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
-
-// Layout is for Fyne.
-func (m middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	w := min(m.wide, size.Width)
-	objects[0].Move(fyne.NewPos((size.Width-w)/2, 0))
-	objects[0].Resize(fyne.NewSize(w, size.Height))
-}
-
-// digitKey is the key of the i-th of several things, from 0; empty beyond nine.
-func digitKey(i int) (label string, on command) {
-	if i > 8 {
-		return "", ""
-	}
-	label = strconv.Itoa(i + 1)
-	return label, cmdDigit + command(label)
 }

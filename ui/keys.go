@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -140,4 +141,13 @@ func (c command) digit() (int, bool) {
 		return 0, false
 	}
 	return int(rest[len(rest)-1] - '0'), true
+}
+
+// digitKey is the key of the i-th of several things, from 0; empty beyond nine.
+func digitKey(i int) (label string, on command) {
+	if i > 8 {
+		return "", ""
+	}
+	label = strconv.Itoa(i + 1)
+	return label, cmdDigit + command(label)
 }

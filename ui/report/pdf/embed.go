@@ -2,8 +2,10 @@ package pdf
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -124,7 +126,7 @@ func (s *subset) writeWhole(d *Document) error {
 		return err
 	}
 	program, gids, unicode, descriptor := d.reserve(), d.reserve(), d.reserve(), d.reserve()
-	data := part.Write()
+	data := undated(part.Write())
 	d.stream(program, fmt.Sprintf("/Length1 %d", len(data)), data)
 	d.stream(gids, "", codes)
 	d.stream(unicode, "", s.unicode())
@@ -137,6 +139,34 @@ func (s *subset) writeWhole(d *Document) error {
 		"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"+
 		"/FontDescriptor %d 0 R/DW 0/W[1[%s]]/CIDToGIDMap %d 0 R>>]>>", name, unicode, name, descriptor, widths.String(), gids))
 	return nil
+}
+
+// undated takes the time of writing out of a TrueType file, so that the same
+// document has the same bytes at any time.
+func undated(file []byte) []byte {
+	big := binary.BigEndian
+	sum := func(table []byte) (total uint32) {
+		for ; len(table) >= 4; table = table[4:] {
+			total += big.Uint32(table)
+		}
+		if len(table) > 0 {
+			total += big.Uint32(append(slices.Clone(table), 0, 0, 0)[:4])
+		}
+		return total
+	}
+	for i := range int(big.Uint16(file[4:])) {
+		entry := file[12+16*i:]
+		if string(entry[:4]) != "head" {
+			continue
+		}
+		at, length := big.Uint32(entry[8:]), big.Uint32(entry[12:])
+		head := file[at : at+length]
+		big.PutUint64(head[28:], 0) // when it was modified
+		big.PutUint32(head[8:], 0)
+		big.PutUint32(entry[4:], sum(head))
+		big.PutUint32(head[8:], 0xB1B0AFBA-sum(file)) // as OpenType wants it
+	}
+	return file
 }
 
 // unicode is the table from codes to text.
