@@ -422,8 +422,28 @@ func TestReview_RenamesLooksBackAndLetsRest(t *testing.T) {
 			t.Errorf("it went %q", got)
 		}
 		if d.w.outlook.Due != nil && d.w.outlook.Due.ID == s.ID {
-			t.Log("the start screen still asks for it, until it is shown anew")
+			t.Error("the start screen still asks for it")
 		}
+	})
+}
+
+func TestReview_LetsAnUnfinishedOneRest(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		d.key(fyne.KeyEscape, fyne.KeySpace) // keeps it for later
+		if d.w.outlook.Open == nil {
+			t.Fatal("nothing is open")
+		}
+		h := d.back()
+		d.review(h, store.sessions[0].ID)
+		d.wantShown("Go on with it", "Let it rest")
+		d.key(fyne.KeyL, fyne.KeyL)
+		if s := store.sessions[0]; s.Status != dialogue.Stopped || d.w.outlook.Open != nil {
+			t.Errorf("it is %q, and open is %v", s.Status, d.w.outlook.Open)
+		}
+		d.wantNotShown("Go on with it")
+		d.wantShown("ended early")
 	})
 }
 

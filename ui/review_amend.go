@@ -92,7 +92,7 @@ func (r *review) amend(a dialogue.Action, retry func()) {
 			}
 			return
 		}
-		r.stale(r.again)
+		r.w.reload(func() { r.stale(r.again) }) // the start screen may ask for less now
 	})
 }
 

@@ -33,6 +33,9 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 		what = words.Say("review.turn", words.Data{"Name": v.name(visit.Actor), "Sign": say(visit.Step.Sign, "sign")})
 	}
 	lines := control.NewColumn(look.Space1, 0, control.NewTitle(what, look.Body, look.Tint(visit.Actor)))
+	if prompt := say(visit.Step.Prompt, "prompt"); prompt != "" && prompt != what {
+		lines.Add(control.NewText(prompt, look.Body, look.Quiet))
+	}
 	switch via := visit.Via; via {
 	case dialogue.ByBack, dialogue.ByAgain, dialogue.ByConsent, dialogue.ByBell, dialogue.ByFacilitator:
 		lines.Add(control.NewText(words.Say("review.via."+via), look.Body, look.Quiet))

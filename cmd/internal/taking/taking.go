@@ -96,7 +96,7 @@ func options(ctx context.Context, s *storage.Store, sel storage.Selection, what 
 		return opts, err
 	}
 	opts.Couple = couple
-	if what.ID != "" {
+	if what.ID != "" || what.Format == ui.CSV {
 		return opts, nil
 	}
 	records, err := s.Sessions(ctx)
