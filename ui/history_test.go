@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"halfway/dialogue"
 	"halfway/dialogue/sample"
@@ -538,4 +539,25 @@ func entries(o fyne.CanvasObject) []*control.Entry {
 		}
 	})
 	return all
+}
+
+// The buttons that lead to Fyne's own dialogs for files open them.
+func TestTaking_PointsAtFilesAndFolders(t *testing.T) {
+	sit(t, stocked(t, 3), func(d *desk) {
+		d.back()
+		for _, label := range []string{"Another folder", "Choose"} {
+			d.key(fyne.KeyX)
+			for _, b := range buttons(d.w.sheet.content, nil) {
+				if slices.Contains(texts(b), label) {
+					test.Tap(b)
+				}
+			}
+			d.settle()
+			if n := len(d.w.win.Canvas().Overlays().List()); n != 2 {
+				t.Errorf("%s: over the window lie %d", label, n)
+			}
+			d.w.dismiss()
+			d.settle()
+		}
+	})
 }

@@ -191,8 +191,8 @@ func (t *taking) folder() {
 			t.path.SetText(filepath.Join(to.Path(), filepath.Base(t.path.Text)))
 		}
 	}, t.w.at().win)
+	d.Show() // Fyne makes its window only then
 	d.Resize(fyne.NewSize(820, 600))
-	d.Show()
 }
 
 func (t *taking) save() {
@@ -239,8 +239,8 @@ func (t *taking) in() {
 				_ = from.Close() // it is opened again where it is read
 			}
 		}, t.w.at().win)
+		d.Show() // Fyne makes its window only then
 		d.Resize(fyne.NewSize(820, 600))
-		d.Show()
 	}), control.NewButton(words.Say("take.in.do"), keyLabel(cmdKept), control.Second, bring)))
 	t.sheet.keys[cmdKept] = bring
 }
