@@ -236,6 +236,22 @@ func (g *play) play(t testing.TB, s *Store, n int) bool {
 	return true
 }
 
+// do carries an action out and stores it; false where it is not allowed.
+func (g *play) do(t testing.TB, s *Store, a dialogue.Action) bool {
+	t.Helper()
+	events, err := g.session.Do(a, g.now)
+	if err != nil {
+		return false
+	}
+	if g.session, err = g.session.Apply(events...); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Append(t.Context(), g.id, events, g.session.State.Summary()); err != nil {
+		t.Fatal(err)
+	}
+	return true
+}
+
 func seeded(n uint64) *rand.Rand { return rand.New(rand.NewPCG(n, n)) }
 
 func asJSON(t testing.TB, v any) string {

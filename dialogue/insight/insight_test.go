@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 	"time"
+	_ "time/tzdata" // not every machine has it
 
 	"pgregory.net/rapid"
 
@@ -289,7 +290,7 @@ func TestLook_GrainFollowsTheTime(t *testing.T) {
 func TestLook_DaysWithoutMidnight(t *testing.T) {
 	where, err := time.LoadLocation("America/Sao_Paulo")
 	if err != nil {
-		t.Skip("there are no time zones here")
+		t.Fatal(err)
 	}
 	var records []dialogue.Record
 	for i := range 60 {
