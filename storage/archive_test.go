@@ -92,15 +92,14 @@ func TestExport_OfASelection(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for n := 0; ; n++ {
-			session, err := r.Next()
-			if errors.Is(err, io.EOF) {
-				return n
-			}
+		n := 0
+		for session, err := range r.All() {
 			if err != nil || session.Remarks != nil {
 				t.Fatalf("%+v, %v", session.Remarks, err)
 			}
+			n++
 		}
+		return n
 	}
 	for _, c := range []struct {
 		sel  Selection

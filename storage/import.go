@@ -34,7 +34,7 @@ func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int
 	if err != nil {
 		return Imported{}, fmt.Errorf("import: %w", err)
 	}
-	i := &importer{s: s, head: from.Head, boxes: map[string]*seal.Box{}, protocols: map[string]*dialogue.Protocol{}}
+	i := &importer{s: s, boxes: map[string]*seal.Box{}}
 	err = s.change(ctx, func(within context.Context, tx *sql.Tx) error {
 		i.tx = tx
 		for _, c := range from.Head.Couples {
@@ -42,11 +42,8 @@ func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int
 				return err
 			}
 		}
-		for done := 1; ; done++ {
-			session, err := from.Next()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
+		done := 0
+		for session, err := range from.All() {
 			if err == nil {
 				err = ctx.Err() // until it is committed, it can be called off
 			}
@@ -56,10 +53,11 @@ func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int
 			if err != nil {
 				return err
 			}
-			if progress != nil {
+			if done++; progress != nil {
 				progress(done)
 			}
 		}
+		return nil
 	})
 	if err != nil {
 		return Imported{}, fmt.Errorf("import: %w", err)
@@ -78,13 +76,11 @@ func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int
 
 // importer takes in an archive within one transaction.
 type importer struct {
-	s         *Store
-	tx        *sql.Tx
-	head      archive.Head
-	boxes     map[string]*seal.Box // of the couples of the archive
-	protocols map[string]*dialogue.Protocol
-	replaced  bool
-	done      Imported
+	s        *Store
+	tx       *sql.Tx
+	boxes    map[string]*seal.Box // of the couples of the archive
+	replaced bool
+	done     Imported
 }
 
 // couple adds a couple that is not here yet.
@@ -114,28 +110,10 @@ func (i *importer) couple(ctx context.Context, c archive.Couple) error {
 	return err
 }
 
-// protocol returns the protocol of that hash, which the archive has.
-func (i *importer) protocol(ctx context.Context, hash string) (*dialogue.Protocol, error) {
-	if p := i.protocols[hash]; p != nil {
-		return p, nil
-	}
-	at := slices.IndexFunc(i.head.Protocols, func(p archive.Protocol) bool { return p.Hash == hash })
-	p, err := dialogue.Load(i.head.Protocols[at].ID, []byte(i.head.Protocols[at].Text))
-	if err != nil {
-		return nil, err
-	}
-	i.protocols[hash] = p
-	return p, insertProtocol(ctx, i.tx, p)
-}
-
 // session adds a session, or what is new of it.
-func (i *importer) session(ctx context.Context, a archive.Session) error {
-	p, err := i.protocol(ctx, a.Protocol)
-	if err != nil {
-		return err
-	}
-	state, err := dialogue.Fold(p, a.Events)
-	if err != nil {
+func (i *importer) session(ctx context.Context, a archive.Checked) error {
+	p := a.State.Protocol
+	if err := insertProtocol(ctx, i.tx, p); err != nil {
 		return err
 	}
 	to := newPlace(i.boxes[a.Couple], a.ID, a.Couple, p.Hash, a.Partners[0], a.Partners[1])
@@ -145,9 +123,9 @@ func (i *importer) session(ctx context.Context, a archive.Session) error {
 	}
 	if len(list) == 0 {
 		i.done.Added++
-		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, state.Summary()})
+		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, a.State.Summary()})
 	} else {
-		err = i.known(ctx, a, p, state, to, list[0])
+		err = i.known(ctx, a, to, list[0])
 	}
 	if err != nil {
 		return err
@@ -161,7 +139,8 @@ func (i *importer) session(ctx context.Context, a archive.Session) error {
 }
 
 // known compares a session with the one that is here under its id.
-func (i *importer) known(ctx context.Context, a archive.Session, p *dialogue.Protocol, state dialogue.State, to place, w row) error {
+func (i *importer) known(ctx context.Context, a archive.Checked, to place, w row) error {
+	p := a.State.Protocol
 	here, err := i.s.reading(i.tx).load(ctx, w)
 	if err != nil {
 		return err
@@ -190,7 +169,7 @@ func (i *importer) known(ctx context.Context, a archive.Session, p *dialogue.Pro
 		if err := insertProtocol(ctx, i.tx, p); err != nil { // which the erasure may have taken along
 			return err
 		}
-		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, state.Summary()})
+		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, a.State.Summary()})
 		for _, r := range remarks {
 			err = errors.Join(err, i.remark(ctx, a.ID, to, r))
 		}

@@ -52,19 +52,7 @@ func madeUp(t testing.TB, sessions int) []byte {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	w, err := archive.NewWriter(&out, h.Head())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for s, err := range h.Sessions() {
-		if err == nil {
-			err = w.Add(s)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
+	if err := archive.Write(&out, h.Head(), h.Sessions()); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -98,16 +86,14 @@ func TestImport_OfOddSessionsIsByteIdentical(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	w, err := archive.NewWriter(&out, head)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range sessions {
-		if err := w.Add(s); err != nil {
-			t.Fatal(err)
+	err = archive.Write(&out, head, func(yield func(archive.Session, error) bool) {
+		for _, s := range sessions {
+			if !yield(s, nil) {
+				return
+			}
 		}
-	}
-	if err := w.Close(); err != nil {
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	s := openStore(t, t.TempDir())

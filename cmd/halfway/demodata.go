@@ -56,24 +56,7 @@ func (d demoDataCommand) Run(c commandLine, out io.Writer) error {
 // pour puts a history into a store, by the way that any file takes.
 func pour(store *storage.Store, history *sample.History) (storage.Imported, error) {
 	in, out := io.Pipe()
-	go func() {
-		err := func() error {
-			w, err := archive.NewWriter(out, history.Head())
-			if err != nil {
-				return err
-			}
-			for s, err := range history.Sessions() {
-				if err == nil {
-					err = w.Add(s)
-				}
-				if err != nil {
-					return err
-				}
-			}
-			return w.Close()
-		}()
-		_ = out.CloseWithError(err)
-	}()
+	go func() { _ = out.CloseWithError(archive.Write(out, history.Head(), history.Sessions())) }()
 	done, err := store.Import(context.Background(), in, nil)
 	_ = in.Close() // the other end need not go on
 	return done, err

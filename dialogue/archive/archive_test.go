@@ -104,16 +104,14 @@ func headOf(p *dialogue.Protocol) Head {
 func written(t testing.TB, head Head, sessions ...Session) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, head)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range sessions {
-		if err := w.Add(s); err != nil {
-			t.Fatal(err)
+	err := Write(&out, head, func(yield func(Session, error) bool) {
+		for _, s := range sessions {
+			if !yield(s, nil) {
+				return
+			}
 		}
-	}
-	if err := w.Close(); err != nil {
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -126,16 +124,13 @@ func readAll(text []byte) (Head, []Session, error) {
 		return Head{}, nil, err
 	}
 	var all []Session
-	for {
-		s, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return r.Head, all, nil
-		}
+	for s, err := range r.All() {
 		if err != nil {
 			return r.Head, nil, err
 		}
-		all = append(all, s)
+		all = append(all, s.Session)
 	}
+	return r.Head, all, nil
 }
 
 func TestArchive_IsReadAsItWasWritten(t *testing.T) {
@@ -252,7 +247,9 @@ func TestReader_TellsFailuresOfReadingApart(t *testing.T) {
 	good := written(t, headOf(p), played(t, p, 1))
 	r, err := NewReader(io.MultiReader(bytes.NewReader(good[:len(good)-400]), failing{broken}))
 	if err == nil {
-		_, err = r.Next()
+		for _, err = range r.All() {
+			break
+		}
 	}
 	if !errors.Is(err, broken) || errors.Is(err, ErrBroken) || errors.Is(err, ErrCut) {
 		t.Errorf("it failed with %v", err)

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"halfway/dialogue"
 )
 
@@ -81,51 +83,51 @@ func (c *checker) couple(couple Couple, people map[string]bool) error {
 	return moment(couple.Created)
 }
 
-// session checks that a session could have come about.
-func (c *checker) session(s Session) error {
+// session checks that a session could have come about, and adds it up.
+func (c *checker) session(s Session) (dialogue.State, error) {
 	if !isID(s.ID) {
-		return fmt.Errorf("%.80q is no id", s.ID)
+		return dialogue.State{}, fmt.Errorf("%.80q is no id", s.ID)
 	}
 	if c.sessions[s.ID] {
-		return fmt.Errorf("%s is there twice", s.ID)
+		return dialogue.State{}, fmt.Errorf("%s is there twice", s.ID)
 	}
 	c.sessions[s.ID] = true
 	couple, ok := c.couples[s.Couple]
 	if !ok {
-		return fmt.Errorf("couple %.80q is not in it", s.Couple)
+		return dialogue.State{}, fmt.Errorf("couple %.80q is not in it", s.Couple)
 	}
 	ids := []string{couple.Partners[0].ID, couple.Partners[1].ID}
 	if s.Partners[0] == s.Partners[1] || !slices.Contains(ids, s.Partners[0]) || !slices.Contains(ids, s.Partners[1]) {
-		return fmt.Errorf("%.80q are not the two of the couple", s.Partners)
+		return dialogue.State{}, fmt.Errorf("%.80q are not the two of the couple", s.Partners)
 	}
 	p := c.protocols[s.Protocol]
 	if p == nil {
-		return fmt.Errorf("protocol %.80q is not in it", s.Protocol)
+		return dialogue.State{}, fmt.Errorf("protocol %.80q is not in it", s.Protocol)
 	}
 	for i, e := range s.Events {
 		if err := event(e); err != nil {
-			return fmt.Errorf("event %d: %w", i+1, err)
+			return dialogue.State{}, fmt.Errorf("event %d: %w", i+1, err)
 		}
 	}
 	opened, err := dialogue.Open(p, s.Events)
 	if err != nil {
-		return err
+		return dialogue.State{}, err
 	}
 	if s.Events[0].Hash != p.Hash {
-		return errors.New("its first event names another protocol")
+		return dialogue.State{}, errors.New("its first event names another protocol")
 	}
 	kept := opened.State.Kept(s.Events)
 	for i, e := range s.Events {
 		if e.Text != kept[i].Text || e.Each != kept[i].Each || len(e.Readings) != len(kept[i].Readings) {
-			return fmt.Errorf("event %d has words off the record", i+1)
+			return dialogue.State{}, fmt.Errorf("event %d has words off the record", i+1)
 		}
 	}
 	for i, r := range s.Remarks {
 		if err := c.remark(r); err != nil {
-			return fmt.Errorf("remark %d: %w", i+1, err)
+			return dialogue.State{}, fmt.Errorf("remark %d: %w", i+1, err)
 		}
 	}
-	return nil
+	return opened.State, nil
 }
 
 func (c *checker) remark(r dialogue.Remark) error {
@@ -183,19 +185,7 @@ func moment(t time.Time) error {
 }
 
 // isID reports whether a text is a UUIDv7 as we write it.
-func isID(id string) bool {
-	if len(id) != 36 || id[14] != '7' || id[19] != '8' && id[19] != '9' && id[19] != 'a' && id[19] != 'b' {
-		return false
-	}
-	for i := range len(id) {
-		switch c := id[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case (c < '0' || c > '9') && (c < 'a' || c > 'f'):
-			return false
-		}
-	}
-	return true
+func isID(text string) bool {
+	id, err := uuid.Parse(text)
+	return err == nil && id.Version() == 7 && id.Variant() == uuid.RFC4122 && id.String() == text
 }

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"time"
+
+	"halfway/dialogue"
 )
 
 // Reader reads an archive.
@@ -20,7 +23,12 @@ type Reader struct {
 	check  *checker
 	events int
 	count  int
-	done   bool
+}
+
+// Checked is a session that was read, and what its events add up to.
+type Checked struct {
+	Session
+	State dialogue.State
 }
 
 // NewReader reads an archive up to its sessions.
@@ -127,36 +135,44 @@ func (r *Reader) more() bool {
 	return r.dec.More()
 }
 
-// Next returns the next session, checked, and io.EOF after the last one, once
-// the document has ended as it should.
-func (r *Reader) Next() (Session, error) {
-	if r.done {
-		return Session{}, io.EOF
+// All yields the sessions, checked, and an error in the place of the first one
+// that is refused. Where it ends without an error, the document has ended as it
+// should. It can be gone through once.
+func (r *Reader) All() iter.Seq2[Checked, error] {
+	return func(yield func(Checked, error) bool) {
+		for r.more() {
+			if s, err := r.next(); !yield(s, err) || err != nil {
+				return
+			}
+		}
+		if err := r.end(); err != nil {
+			yield(Checked{}, err)
+		}
 	}
-	if !r.more() {
-		r.done = true
-		return Session{}, r.end()
-	}
+}
+
+func (r *Reader) next() (Checked, error) {
 	r.count++
 	if r.count > MaxSessions {
-		return Session{}, fmt.Errorf("%w: more than %d sessions", ErrLarge, MaxSessions)
+		return Checked{}, fmt.Errorf("%w: more than %d sessions", ErrLarge, MaxSessions)
 	}
 	where := fmt.Sprintf("session number %d", r.count)
 	var s Session
 	if err := r.dec.Decode(&s); err != nil {
-		return Session{}, r.broken(where, err)
+		return Checked{}, r.broken(where, err)
 	}
 	if r.events += len(s.Events); r.events > MaxEvents || len(s.Events) > MaxSteps {
-		return Session{}, fmt.Errorf("%w: %s has too many events", ErrLarge, where)
+		return Checked{}, fmt.Errorf("%w: %s has too many events", ErrLarge, where)
 	}
 	normal(&s)
-	if err := r.check.session(s); err != nil {
-		return Session{}, fmt.Errorf("%w: %s: %w", ErrBroken, where, err)
+	state, err := r.check.session(s)
+	if err != nil {
+		return Checked{}, fmt.Errorf("%w: %s: %w", ErrBroken, where, err)
 	}
-	return s, nil
+	return Checked{s, state}, nil
 }
 
-// end reads what closes the document.
+// end reads what closes the document, and that nothing follows it.
 func (r *Reader) end() error {
 	for _, closing := range []json.Delim{']', '}'} {
 		if t, err := r.dec.Token(); err != nil || t != closing {
@@ -167,7 +183,7 @@ func (r *Reader) end() error {
 	if _, err := r.dec.Token(); !errors.Is(err, io.EOF) {
 		return r.broken("its end", errors.Join(err, errors.New("something follows it")))
 	}
-	return io.EOF
+	return nil
 }
 
 // broken says why a file is refused at some place.
@@ -181,8 +197,7 @@ func (r *Reader) broken(where string, err error) error {
 	case r.in.failed != nil:
 		return fmt.Errorf("archive: %w", r.in.failed)
 	}
-	// The cause is told and not wrapped: io.EOF stands for the end of what is whole.
-	return fmt.Errorf("%w: %s: %s", kind, where, err.Error())
+	return fmt.Errorf("%w: %s: %w", kind, where, err)
 }
 
 // foreign says why a file is no archive at all.
@@ -193,7 +208,7 @@ func (r *Reader) foreign(err error) error {
 	if r.in.failed != nil {
 		return fmt.Errorf("archive: %w", r.in.failed)
 	}
-	return fmt.Errorf("%w: %s", ErrForeign, err.Error())
+	return fmt.Errorf("%w: %w", ErrForeign, err)
 }
 
 // normal brings times to UTC, as they are written.

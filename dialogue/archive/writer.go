@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 )
 
@@ -67,6 +68,23 @@ func (w *Writer) Add(s Session) error {
 	more := w.any
 	w.any = true
 	return w.item(s, more)
+}
+
+// Write writes a whole archive, up to the first error of the sessions.
+func Write(out io.Writer, head Head, sessions iter.Seq2[Session, error]) error {
+	w, err := NewWriter(out, head)
+	if err != nil {
+		return err
+	}
+	for s, err := range sessions {
+		if err == nil {
+			err = w.Add(s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return w.Close()
 }
 
 // Close ends the archive. It does not close what it is written to.

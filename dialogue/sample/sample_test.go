@@ -3,7 +3,6 @@ package sample
 import (
 	"bytes"
 	"errors"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -50,42 +49,27 @@ func history(t testing.TB, n int, seed uint64) *History {
 func written(t testing.TB, h *History) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := archive.NewWriter(&out, h.Head())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for s, err := range h.Sessions() {
-		if err == nil {
-			err = w.Add(s)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
+	if err := archive.Write(&out, h.Head(), h.Sessions()); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
 }
 
 // read has the archive checked, as the importer does.
-func read(t testing.TB, text []byte) []archive.Session {
+func read(t testing.TB, text []byte) []archive.Checked {
 	t.Helper()
 	r, err := archive.NewReader(bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []archive.Session
-	for {
-		s, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return all
-		}
+	var all []archive.Checked
+	for s, err := range r.All() {
 		if err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, s)
 	}
+	return all
 }
 
 func TestHistory_IsTheSameForTheSameSeed(t *testing.T) {
@@ -100,10 +84,6 @@ func TestHistory_IsTheSameForTheSameSeed(t *testing.T) {
 
 func TestHistory_IsBelievable(t *testing.T) {
 	h := history(t, 600, 1)
-	loaded := map[string]*dialogue.Protocol{}
-	for _, p := range protocols(t) {
-		loaded[p.Hash] = p
-	}
 	seen := map[string]int{}
 	n := map[string]int{}
 	events := 0
@@ -114,10 +94,7 @@ func TestHistory_IsBelievable(t *testing.T) {
 			t.Errorf("session %s from %v to %v follows %s of %v", s.ID, s.Events[0].At, s.Events[len(s.Events)-1].At, before, last)
 		}
 		before, last = s.ID, s.Events[0].At
-		state, err := dialogue.Fold(loaded[s.Protocol], s.Events)
-		if err != nil {
-			t.Fatal(err)
-		}
+		state := s.State
 		sum := state.Summary()
 		seen[state.Protocol.ID]++
 		events += len(s.Events)
@@ -133,7 +110,7 @@ func TestHistory_IsBelievable(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != len(loaded) {
+	if len(seen) != len(protocols(t)) {
 		t.Errorf("of the dialogues there are %v", seen)
 	}
 	for name, bounds := range map[string][2]int{
@@ -172,18 +149,16 @@ func TestOdd_IsTakenByTheImporter(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	w, err := archive.NewWriter(&out, head)
-	if err != nil {
-		t.Fatal(err)
-	}
 	longest := 0
-	for _, s := range sessions {
-		if err := w.Add(s); err != nil {
-			t.Fatal(err)
+	err = archive.Write(&out, head, func(yield func(archive.Session, error) bool) {
+		for _, s := range sessions {
+			longest = max(longest, len(s.Events))
+			if !yield(s, nil) {
+				return
+			}
 		}
-		longest = max(longest, len(s.Events))
-	}
-	if err := w.Close(); err != nil {
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if got := read(t, out.Bytes()); len(got) != len(sessions) || len(got) < 60 || longest < 100 {
