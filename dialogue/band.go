@@ -158,6 +158,43 @@ func (b *bander) absent(visit int, a Absence, now Instant) {
 	b.band = append(b.band, gap)
 }
 
+// Mark is a time that the two have spent together, and where it lies in a
+// drawing.
+type Mark struct {
+	Minutes int
+	At      float32
+}
+
+// Marks returns the marks of an axis under a band that is laid out: at round
+// numbers of minutes, and at most so many and one, from 0 on.
+func Marks(band []Stretch, spans []Span, most int) []Mark {
+	var together time.Duration
+	for _, s := range band {
+		if !s.Off() {
+			together += s.Took
+		}
+	}
+	step := time.Minute
+	for _, minutes := range [...]time.Duration{1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440, 14_400, 144_000, 1_440_000} {
+		if step = minutes * time.Minute; together <= step*time.Duration(most) {
+			break
+		}
+	}
+	var marks []Mark
+	var passed, next time.Duration
+	for i, s := range band {
+		if s.Off() || s.Took <= 0 {
+			continue
+		}
+		for ; next <= passed+s.Took && len(marks) <= most; next += step {
+			share := float32(float64(next-passed) / float64(s.Took))
+			marks = append(marks, Mark{int(next / time.Minute), spans[i].From + (spans[i].To-spans[i].From)*share})
+		}
+		passed += s.Took
+	}
+	return marks
+}
+
 // Span is where a stretch lies in a drawing.
 type Span struct{ From, To float32 }
 

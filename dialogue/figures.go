@@ -1,6 +1,9 @@
 package dialogue
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Figures are what one session adds to a look at many. They tell of the course
 // of the dialogue; none of them grades a person.
@@ -34,20 +37,20 @@ const ReturnGrace = 10 * time.Minute
 // Figures returns what the session adds to a look at many.
 func (s State) Figures() Figures {
 	var f Figures
-	spoken, before := false, false
+	for _, c := range s.CheckIns() {
+		switch c.Moment {
+		case AtFirst:
+			f.Before = c.Given
+		case AtLast:
+			f.After = c.Given
+		}
+	}
 	type round struct {
 		part  *Part
 		round int
 	}
 	asked := map[round]bool{}
 	for i, v := range s.Visits {
-		if given, all := v.Readings(); all && !s.Off && (given[0] != nil || given[1] != nil) {
-			if !spoken && !before {
-				f.Before, before = given, true
-			} else {
-				f.After = given
-			}
-		}
 		for _, stop := range v.Stops {
 			if !stop.Break {
 				continue
@@ -61,14 +64,11 @@ func (s State) Figures() Figures {
 			}
 		}
 		ended := i < len(s.Visits)-1 || s.End == Finished
-		if v.Step.Kind == Turn && v.Actor != Nobody && v.Actor == v.Floor {
-			spoken = spoken || v.Elapsed(s.Last) > 0
-			if ended {
-				f.Turns++
-				if by := v.Elapsed(s.Last) - s.lengthOf(v.Step) - v.More; by > 0 && !v.Step.Hard && s.lengthOf(v.Step) > 0 {
-					f.Over++
-					f.OverBy += by
-				}
+		if v.speaks() && ended {
+			f.Turns++
+			if by := v.Elapsed(s.Last) - s.lengthOf(v.Step) - v.More; by > 0 && !v.Step.Hard && s.lengthOf(v.Step) > 0 {
+				f.Over++
+				f.OverBy += by
 			}
 		}
 		if o := v.Step.Option(v.Option); o != nil && v.Step.confirms() {
@@ -87,10 +87,5 @@ func (s State) Figures() Figures {
 
 // confirms reports whether the step asks a speaker if they were heard.
 func (s *Step) confirms() bool {
-	for _, o := range s.Options {
-		if o.Heard {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Options, func(o Option) bool { return o.Heard })
 }

@@ -367,6 +367,11 @@ func (r *run) banded() {
 			r.Fatalf("the band is %f wide of %f", x, width)
 		}
 	}
+	for _, m := range Marks(s.Band(s.Last), Spans(s.Band(s.Last), 400, 20), 8) {
+		if m.At < 0 || m.At > 401 || m.Minutes < 0 || time.Duration(m.Minutes)*time.Minute > s.Last.Clock {
+			r.Fatalf("a mark is %+v of %+v", m, s.Band(s.Last))
+		}
+	}
 	f := s.Figures()
 	if f.First > f.Mirrors || f.Over > f.Turns || (f.OverBy > 0) != (f.Over > 0) || f.Returned > f.Breaks || f.Kept > f.Returned {
 		r.Fatalf("the figures are %+v", f)

@@ -34,7 +34,7 @@ func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int
 	if err != nil {
 		return Imported{}, fmt.Errorf("import: %w", err)
 	}
-	i := &importer{s: s, boxes: map[string]*seal.Box{}}
+	i := &importer{s: s, boxes: map[string]*seal.Box{}, protocols: map[string]bool{}}
 	err = s.change(ctx, func(within context.Context, tx *sql.Tx) error {
 		i.tx = tx
 		for _, c := range from.Head.Couples {
@@ -76,11 +76,12 @@ func (s *Store) Import(ctx context.Context, in io.Reader, progress func(done int
 
 // importer takes in an archive within one transaction.
 type importer struct {
-	s        *Store
-	tx       *sql.Tx
-	boxes    map[string]*seal.Box // of the couples of the archive
-	replaced bool
-	done     Imported
+	s         *Store
+	tx        *sql.Tx
+	boxes     map[string]*seal.Box // of the couples of the archive
+	protocols map[string]bool      // that are stored, by hash
+	replaced  bool
+	done      Imported
 }
 
 // couple adds a couple that is not here yet.
@@ -113,8 +114,11 @@ func (i *importer) couple(ctx context.Context, c archive.Couple) error {
 // session adds a session, or what is new of it.
 func (i *importer) session(ctx context.Context, a archive.Checked) error {
 	p := a.State.Protocol
-	if err := insertProtocol(ctx, i.tx, p); err != nil {
-		return err
+	if !i.protocols[p.Hash] {
+		if err := insertProtocol(ctx, i.tx, p); err != nil {
+			return err
+		}
+		i.protocols[p.Hash] = true
 	}
 	to := newPlace(i.boxes[a.Couple], a.ID, a.Couple, p.Hash, a.Partners[0], a.Partners[1])
 	list, err := readRows(ctx, i.tx, selectRow+"WHERE s.id = ?", a.ID)

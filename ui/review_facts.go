@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,7 +19,7 @@ func (r *review) picture(v view) fyne.CanvasObject {
 	if len(stretches) == 0 {
 		return nil
 	}
-	r.band = control.NewBand(stretches, length, strconv.Itoa)
+	r.band = control.NewBand(stretches, length)
 	r.band.OnTap = func(visit int) {
 		if visit < len(r.visits) {
 			r.page.Reveal(r.visits[visit])

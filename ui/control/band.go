@@ -1,6 +1,7 @@
 package control
 
 import (
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,7 +26,6 @@ type Band struct {
 
 	stretches []dialogue.Stretch
 	spans     []dialogue.Span
-	length    time.Duration // of what the two spent together
 	axis      *canvas.Line
 	pieces    []bandPiece
 	ticks     []*Line
@@ -42,9 +42,8 @@ type bandPiece struct {
 	cuts [2]*canvas.Line
 }
 
-// NewBand draws stretches. The length of a break is told by tell, a minute of
-// the axis by minute.
-func NewBand(stretches []dialogue.Stretch, tell func(time.Duration) string, minute func(int) string) *Band {
+// NewBand draws stretches. The length of a break is told by tell.
+func NewBand(stretches []dialogue.Stretch, tell func(time.Duration) string) *Band {
 	b := &Band{stretches: stretches, box: container.NewWithoutLayout(), axis: canvas.NewLine(look.Color(look.Quiet))}
 	b.axis.StrokeWidth = 1.5
 	b.box.Add(b.axis)
@@ -55,13 +54,11 @@ func NewBand(stretches []dialogue.Stretch, tell func(time.Duration) string, minu
 			l.Set(tell(s.Took))
 			b.away = append(b.away, l)
 			b.box.Add(l)
-		} else {
-			b.length += s.Took
 		}
 	}
-	for i, step := 0, grain(b.length); step > 0 && time.Duration(i)*step <= b.length; i++ {
+	for _, m := range b.marks(1) {
 		l := NewLine(look.Small-1, look.Quiet)
-		l.Set(minute(int(time.Duration(i) * step / time.Minute)))
+		l.Set(strconv.Itoa(m.Minutes))
 		b.ticks = append(b.ticks, l)
 		b.box.Add(l)
 	}
@@ -69,14 +66,13 @@ func NewBand(stretches []dialogue.Stretch, tell func(time.Duration) string, minu
 	return b
 }
 
-// grain is how far the figures of the axis lie apart.
-func grain(length time.Duration) time.Duration {
-	for _, step := range []time.Duration{1, 2, 5, 10, 20, 30, 60, 120, 240, 480} {
-		if length <= step*time.Minute*8 {
-			return step * time.Minute
-		}
-	}
-	return 0
+// mostMarks is how many figures there are at most along the axis, beside the 0.
+const mostMarks = 8
+
+// marks lays the band out over a width, and returns the figures of its axis.
+func (b *Band) marks(width float32) []dialogue.Mark {
+	b.spans = dialogue.Spans(b.stretches, width, look.Scaled(bandGap))
+	return dialogue.Marks(b.stretches, b.spans, mostMarks)
 }
 
 func (b *Band) add(s dialogue.Stretch) {
@@ -175,7 +171,7 @@ func (b *Band) lay(size fyne.Size) {
 	if size.Width <= 0 {
 		return
 	}
-	b.spans = dialogue.Spans(b.stretches, size.Width, look.Scaled(bandGap))
+	marks := b.marks(size.Width)
 	b.axis.Position1, b.axis.Position2 = fyne.NewPos(0, bandHalf), fyne.NewPos(size.Width, bandHalf)
 	off := 0
 	for i, s := range b.stretches {
@@ -189,8 +185,7 @@ func (b *Band) lay(size fyne.Size) {
 		}
 	}
 	for i, l := range b.ticks {
-		x := b.place(time.Duration(i) * grain(b.length))
-		w := l.Width() + 1
+		x, w := marks[i].At, l.Width()+1
 		put(l, max(0, min(x-w/2, size.Width-w)), 2*bandHalf+look.Space1, w, l.MinSize().Height)
 	}
 	for i, f := range b.flags {
@@ -242,33 +237,18 @@ func (p bandPiece) lay(s dialogue.Stretch, span dialogue.Span) {
 	}
 }
 
-// place returns where a time lies that the two have spent together.
-func (b *Band) place(at time.Duration) float32 {
-	var passed time.Duration
+// clock returns where a moment of the session's own clock lies: within the
+// stretch in which it falls, or at the end of the last one before it.
+func (b *Band) clock(at time.Duration) (x float32) {
 	for i, s := range b.stretches {
-		if s.Off() {
-			continue
-		}
-		if passed+s.Took >= at && s.Took > 0 {
-			span := b.spans[i]
-			return span.From + (span.To-span.From)*float32(at-passed)/float32(s.Took)
-		}
-		passed += s.Took
-	}
-	if n := len(b.spans); n > 0 {
-		return b.spans[n-1].To
-	}
-	return 0
-}
-
-// clock returns where a moment of the session's own clock lies.
-func (b *Band) clock(at time.Duration) float32 {
-	for i, s := range b.stretches {
-		if s.Off() || at < s.From || at > s.From+s.Took || s.Took == 0 {
-			continue
-		}
 		span := b.spans[i]
-		return span.From + (span.To-span.From)*float32(at-s.From)/float32(s.Took)
+		switch {
+		case s.Off() || s.From > at:
+		case at < s.From+s.Took:
+			return span.From + (span.To-span.From)*float32(at-s.From)/float32(s.Took)
+		default:
+			x = span.To
+		}
 	}
-	return b.place(at)
+	return x
 }

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"time"
-
 	"halfway/dialogue"
 	"halfway/ui/words"
 )
@@ -11,8 +9,8 @@ import (
 // so that every format can draw it in its own size.
 type band struct {
 	Pieces []piece
-	// Marks stand along the axis, a number of minutes each.
-	Marks []tick
+	// Marks stand along the axis.
+	Marks []dialogue.Mark
 	// Kinds are what occurs in it, in the order of its legend.
 	Kinds []bandKind
 }
@@ -32,14 +30,11 @@ type piece struct {
 	Label string
 }
 
-// tick is a mark at a number of minutes.
-type tick struct {
-	At      float64
-	Minutes int
-}
-
 // gapWidth is how wide a break or an absence is drawn, in parts of the whole.
 const gapWidth = 0.055
+
+// mostMarks is how many marks there are at most along the axis, beside that at 0.
+const mostMarks = 10
 
 // kinds lists the kinds in the order of the legend.
 var kinds = []bandKind{
@@ -49,21 +44,16 @@ var kinds = []bandKind{
 
 func bandOf(s dialogue.State) band {
 	stretches := s.Band(s.Last)
-	// In whole numbers of a large unit a short turn would be rounded away.
-	const unit = 10_000
-	spans := dialogue.Spans(stretches, unit, gapWidth*unit)
-	var b band
+	spans := dialogue.Spans(stretches, 1, gapWidth)
+	b := band{Marks: dialogue.Marks(stretches, spans, mostMarks)}
 	seen := map[bandKind]bool{}
-	var together time.Duration
 	for i, st := range stretches {
-		p := piece{Kind: bandKind(st.Kind), Side: st.Side, From: float64(spans[i].From) / unit, To: float64(spans[i].To) / unit}
+		p := piece{Kind: bandKind(st.Kind), Side: st.Side, From: float64(spans[i].From), To: float64(spans[i].To)}
 		if st.Over {
 			p.Kind = overTime
 		}
 		if st.Off() {
 			p.Label = brief(st.Took)
-		} else {
-			together += st.Took
 		}
 		b.Pieces = append(b.Pieces, p)
 		seen[p.Kind] = true
@@ -73,32 +63,7 @@ func bandOf(s dialogue.State) band {
 			b.Kinds = append(b.Kinds, k)
 		}
 	}
-	b.Marks = ticks(stretches, b.Pieces, together)
 	return b
-}
-
-// ticks are the marks of the axis: at most a dozen, at round numbers.
-func ticks(stretches []dialogue.Stretch, pieces []piece, together time.Duration) []tick {
-	step := time.Duration(0)
-	for _, m := range []int{1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440, 14400, 144000} {
-		if step = time.Duration(m) * time.Minute; together/step <= 10 {
-			break
-		}
-	}
-	var all []tick
-	var passed time.Duration
-	next := time.Duration(0)
-	for i, st := range stretches {
-		if st.Off() || st.Took <= 0 {
-			continue
-		}
-		for ; next <= passed+st.Took && len(all) < 100; next += step {
-			at := pieces[i].From + (pieces[i].To-pieces[i].From)*float64(next-passed)/float64(st.Took)
-			all = append(all, tick{at, int(next / time.Minute)})
-		}
-		passed += st.Took
-	}
-	return all
 }
 
 // shape is a rectangle of a drawn band, or a cut through it.

@@ -28,6 +28,7 @@ var (
 		"swatch":    swatch,
 		"centre":    func(p piece) string { return percent((p.From + p.To) / 2) },
 		"percent":   percent,
+		"place":     func(m dialogue.Mark) string { return percent(float64(m.At)) },
 		"side":      func(i int) string { return dialogue.Both[i].String() },
 		"sideClass": sideClass,
 		"figures":   change.text,

@@ -56,7 +56,7 @@ func (p *paper) axis(b band) {
 	end := margin + columnWide - unit.Width
 	p.page.Text(unit, end, p.y+sizeTiny+1, p.inks.quiet)
 	for _, t := range b.Marks {
-		x := margin + columnWide*t.At
+		x := margin + columnWide*float64(t.At)
 		number := p.fonts.Line(strconv.Itoa(t.Minutes), pdf.Style{Size: sizeTiny})
 		p.page.Stroke(p.inks.hairline, 0.6, new(pdf.Path).MoveTo(x, p.y-1).LineTo(x, p.y+2))
 		if left := max(x-number.Width/2, margin); left+number.Width < end-4 {

@@ -340,7 +340,7 @@ func TestBand_LiesInOrderAndIsMarkedInMinutes(t *testing.T) {
 			}
 			at = p.To
 		}
-		last := tick{-1, -1}
+		last := dialogue.Mark{At: -1, Minutes: -1}
 		for _, m := range b.Marks {
 			if m.At <= last.At || m.Minutes <= last.Minutes || m.At < 0 || m.At > 1+1e-6 {
 				t.Errorf("session %d: mark %v follows %v", i, m, last)

@@ -44,19 +44,16 @@ func (t *table) write(row []string) error {
 
 // Add writes the readings of a session.
 func (t *table) Add(e Entry) error {
-	if e.State.Off {
-		return nil
-	}
 	start := t.o.local(e.State.Start)
 	row := []string{e.Stored.ID, start.Format("2006-01-02"), start.Format("15:04"), harmless(t.o.title(e.Stored.Record)), "", "", "", ""}
-	for _, at := range readingsOf(e.State) {
+	for _, at := range e.State.CheckIns() {
 		for _, reading := range readingOrder {
 			for i := range dialogue.Both {
-				value, ok := at.given[i][reading]
+				value, ok := at.Given[i][reading]
 				if !ok {
 					continue
 				}
-				row[4], row[5] = words.Say("report.csv.moment."+at.moment), harmless(e.Stored.Partners[i].Name)
+				row[4], row[5] = words.Say("report.csv.moment."+string(at.Moment)), harmless(e.Stored.Partners[i].Name)
 				row[6], row[7] = words.Say("report.reading."+string(reading)), strconv.Itoa(value)
 				if err := t.write(row); err != nil {
 					return err
@@ -75,39 +72,6 @@ func (t *table) Close() error {
 		return fmt.Errorf("write table: %w", err)
 	}
 	return nil
-}
-
-// rated are readings that both gave, and when: "before" anybody spoke, "after"
-// all, "between", or after a "break".
-type rated struct {
-	moment string
-	given  [2]dialogue.Readings
-}
-
-func readingsOf(s dialogue.State) []rated {
-	var all []rated
-	spoken, before, last := false, false, -1
-	for _, v := range s.Visits {
-		for _, stop := range v.Stops {
-			if calm, ok := stop.Calm(); ok {
-				all = append(all, rated{"break", calm})
-			}
-		}
-		if given, ok := v.Readings(); ok {
-			moment := "between"
-			if !spoken && !before {
-				moment, before = "before", true
-			} else {
-				last = len(all)
-			}
-			all = append(all, rated{moment, given})
-		}
-		spoken = spoken || v.Step.Kind == dialogue.Turn && v.Elapsed(s.Last) > 0
-	}
-	if last >= 0 {
-		all[last].moment = "after"
-	}
-	return all
 }
 
 // harmless keeps a spreadsheet program from reckoning with a text.
