@@ -21,7 +21,7 @@ func (s *start) due(r dialogue.Record) fyne.CanvasObject {
 	}
 	row := control.NewRow(look.Space2, 0, control.NewTitle(words.Say("due.question"), look.Lead, look.Ink))
 	for i, outcome := range dialogue.Outcomes {
-		label := words.Say("outcome." + outcomeKey(outcome))
+		label := words.Outcome(outcome)
 		b := control.NewButton(label, keyLabel(outcomeKeys[i]), control.Second, func() { s.answer(r, outcome) })
 		row.Add(b)
 	}
@@ -71,9 +71,6 @@ func agreement(r dialogue.Record) []string {
 	}
 	return lines
 }
-
-// outcomeKey is an outcome as the catalogue has it.
-func outcomeKey(o dialogue.Outcome) string { return strings.ReplaceAll(o, " ", ".") }
 
 // due returns the session whose agreement is to be looked at today, or nil.
 func (w *Window) due() *dialogue.Record {

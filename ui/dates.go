@@ -32,18 +32,4 @@ func soon(t, now time.Time) string {
 }
 
 // day writes a date out, with the month in words.
-func day(t time.Time) string {
-	t = t.Local()
-	return words.Say("date.day", words.Data{
-		"Day": t.Day(), "Year": t.Year(), "Month": words.Say("date.month." + t.Format("01")),
-		"Weekday": words.Say("date.weekday." + t.Format("Mon")),
-	})
-}
-
-// length says how long something took, in full minutes once it took one.
-func length(d time.Duration) string {
-	if d < time.Minute {
-		return words.Count("length.seconds", int(d.Round(time.Second)/time.Second))
-	}
-	return words.Count("length.minutes", int(d.Round(time.Minute)/time.Minute))
-}
+func day(t time.Time) string { return words.Day(t.Local()) }

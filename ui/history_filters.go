@@ -20,7 +20,7 @@ func (h *history) dialogues() []named {
 	there := map[string]string{}
 	for _, r := range h.shelf.records {
 		if _, ok := there[r.Protocol]; !ok {
-			there[r.Protocol] = titleOf(r, h.w.opts)
+			there[r.Protocol] = words.Title(r, h.w.opts.Protocols)
 		}
 	}
 	all := []named{{"", words.Say("history.filter.any")}}

@@ -54,10 +54,10 @@ func (r *historyRow) show(rec dialogue.Record, before *dialogue.Record, found se
 			r.rule.Show()
 		}
 	}
-	r.title.Set(titleOf(rec, opts))
+	r.title.Set(words.Title(rec, opts.Protocols))
 	r.topic.Set(oneLine(rec.Topic))
 	r.ended.Set(endedLine(rec))
-	facts := []string{timeOfDay(rec.Start), length(rec.Clock)}
+	facts := []string{timeOfDay(rec.Start), words.Length(rec.Clock)}
 	if rec.Opener != dialogue.Nobody && !solo(rec, opts) {
 		facts = append(facts, words.Say("history.began", words.Data{"Name": rec.Partners[rec.Opener.Index()].Name}))
 	}
@@ -94,7 +94,7 @@ func endedLine(rec dialogue.Record) string {
 	case rec.Undecided():
 		return words.Say("history.undecided")
 	case rec.Outcome != "":
-		return words.Say("history.outcome", words.Data{"Outcome": words.Say("outcome." + outcomeKey(rec.Outcome))})
+		return words.Say("history.outcome", words.Data{"Outcome": words.Outcome(rec.Outcome)})
 	default:
 		return words.Say("history.ended." + rec.Status)
 	}
@@ -138,13 +138,4 @@ func (r *historyRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	facts := min(r.facts.Width()+2, wide*0.5)
 	put(r.facts, x, 44*k, facts, 22*k)
 	put(r.came, x+facts+look.Space3, 43*k, wide-facts-look.Space3, 23*k)
-}
-
-func titleOf(rec dialogue.Record, opts Options) string {
-	for _, p := range opts.Protocols {
-		if p.ID == rec.Protocol {
-			return words.Protocol(p, p.Title, nil, "title")
-		}
-	}
-	return rec.Title
 }

@@ -113,7 +113,7 @@ func TestHistory_ListsAllByMonth(t *testing.T) {
 		}
 		newest := h.listed()[0]
 		d.wantShown("Looking back", "130 dialogues")
-		for _, part := range []string{titleOf(newest, d.w.opts), words.Say("date.weekday." + newest.Start.Format("Mon")), newest.Start.Format("15:04")} {
+		for _, part := range []string{words.Title(newest, d.w.opts.Protocols), words.Say("date.weekday." + newest.Start.Format("Mon")), newest.Start.Format("15:04")} {
 			if !strings.Contains(h.rowText(0), part) {
 				t.Errorf("the first row says %q, without %q", h.rowText(0), part)
 			}
@@ -316,7 +316,7 @@ func TestReview_ShowsTheSessionAlongTime(t *testing.T) {
 		if r.band == nil || len(r.visits) != len(r.state.Visits) {
 			t.Fatalf("there is no band, or the course has %d of %d visits", len(r.visits), len(r.state.Visits))
 		}
-		d.wantShown(titleOf(s.Record, d.w.opts), "Add a thought", "Delete", "Time spoken", "The course")
+		d.wantShown(words.Title(s.Record, d.w.opts.Protocols), "Add a thought", "Delete", "Time spoken", "The course")
 		r.band.OnTap(len(r.visits) - 1) // leads to that visit
 		d.settle()
 		at := h.at
@@ -455,7 +455,7 @@ func TestReview_DeletesByNameAndOnlyThen(t *testing.T) {
 		h := d.back()
 		d.review(h, s.ID)
 		d.key(fyne.KeyDelete)
-		d.wantShown("Delete “"+titleOf(s.Record, d.w.opts)+": "+s.Topic+"” of", "for good", "Keep it")
+		d.wantShown("Delete “"+words.Title(s.Record, d.w.opts.Protocols)+": "+s.Topic+"” of", "for good", "Keep it")
 		d.key(fyne.KeySpace) // keeps it
 		if store.find(s.ID) == nil {
 			t.Fatal("it is gone")

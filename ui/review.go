@@ -36,7 +36,7 @@ func newReview(w *Window, stored dialogue.Stored, s dialogue.State, remarks []di
 	v := view{state: s, now: s.Last, couple: dialogue.Couple{Partners: stored.Partners}}
 	head := control.NewRow(look.Space3, 1,
 		control.NewButton(words.Say("review.back"), keyLabel(cmdLeave), control.Second, r.leave),
-		control.NewTitle(titleOf(stored.Record, w.opts), look.Heading, look.Ink))
+		control.NewTitle(words.Title(stored.Record, w.opts.Protocols), look.Heading, look.Ink))
 	if stored.Status == dialogue.StatusOpen {
 		head.Add(control.NewButton(words.Say("review.go.on"), keyLabel(cmdPrimary), control.Primary, r.goOn))
 	}

@@ -207,7 +207,7 @@ func (r *review) sayOutcome() {
 	s := newSheet(r.w.dismiss, words.Say("due.question"), agreement(r.rec)...)
 	for i, outcome := range dialogue.Outcomes {
 		key, on := digitKey(i)
-		s.choice(words.Say("outcome."+outcomeKey(outcome)), key, control.Second, on, func() {
+		s.choice(words.Outcome(outcome), key, control.Second, on, func() {
 			r.amend(lookingBack(outcome, r.w.opts.Now()), nil)
 		})
 	}
@@ -227,7 +227,7 @@ func (r *review) letRest() {
 
 // erase asks once whether the session is to go for good, by its name.
 func (r *review) erase() {
-	name := titleOf(r.rec, r.w.opts)
+	name := words.Title(r.rec, r.w.opts.Protocols)
 	if topic := oneLine(r.rec.Topic); topic != "" {
 		name = words.Say("review.erase.name", words.Data{"Title": name, "Topic": shorten(topic, 60)})
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -70,7 +69,7 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 			lines.Add(control.NewText(words.Say(key+".open"), look.Body, look.Quiet))
 			continue
 		}
-		lines.Add(control.NewText(words.Say(key, words.Data{"Length": length(took)}), look.Body, look.Quiet))
+		lines.Add(control.NewText(words.Say(key, words.Data{"Length": words.Length(took)}), look.Body, look.Quiet))
 		if calm, all := stop.Calm(); all {
 			for i, side := range dialogue.Both {
 				value, said := calm[i][dialogue.Calm]
@@ -78,7 +77,7 @@ func (r *review) visit(v view, visit dialogue.Visit) fyne.CanvasObject {
 			}
 		}
 	}
-	at := control.NewText(minutes(visit.From.Clock.Truncate(time.Second)), look.Body, look.Quiet)
+	at := control.NewText(words.Clock(visit.From.Clock), look.Body, look.Quiet)
 	took := control.NewText("", look.Body, look.Quiet)
 	if run := visit.Elapsed(v.now); visit.Step.Time > 0 && run > 0 {
 		took.Set(minutes(run))

@@ -19,7 +19,7 @@ func (r *review) picture(v view) fyne.CanvasObject {
 	if len(stretches) == 0 {
 		return nil
 	}
-	r.band = control.NewBand(stretches, length)
+	r.band = control.NewBand(stretches, words.Length)
 	r.band.OnTap = func(visit int) {
 		if visit < len(r.visits) {
 			r.page.Reveal(r.visits[visit])
@@ -47,7 +47,7 @@ func (r *review) facts(rec dialogue.Record) fyne.CanvasObject {
 		}
 	}
 	line("review.when", dayAndTime(rec.Start, r.w.opts.Now()))
-	line("review.length", length(rec.Clock))
+	line("review.length", words.Length(rec.Clock))
 	if rec.Opener != dialogue.Nobody && !r.state.Protocol.Solo() {
 		line("review.who", rec.Partners[rec.Opener.Index()].Name)
 	}
@@ -61,7 +61,7 @@ func (r *review) facts(rec dialogue.Record) fyne.CanvasObject {
 		line("review.again", day(rec.LookAgain))
 	}
 	if rec.Outcome != "" {
-		line("review.outcome", words.Say("outcome."+outcomeKey(rec.Outcome)))
+		line("review.outcome", words.Outcome(rec.Outcome))
 	}
 	return card(look.Space4, look.Space3, box)
 }

@@ -117,26 +117,8 @@ func quoted(lines []string) []string {
 
 // danceOf phrases a dance for its picture.
 func danceOf(d dialogue.Dance, names [2]string) *control.Dance {
-	pic := control.Dance{Names: names, Name: d.Name}
-	if pic.Name == "" {
-		pic.Name = words.Say("dance.unnamed")
-	}
-	for i, step := range d.Steps {
-		pic.Moves[i] = step.Move
-		for _, line := range []struct{ key, text string }{
-			{"dance.feeling", step.Feeling}, {"dance.fear", step.Fear}, {"dance.sees", step.Sees},
-		} {
-			if line.text != "" {
-				pic.Under[i] = append(pic.Under[i], words.Say(line.key, words.Data{"Text": line.text, "Name": names[1-i]}))
-			}
-		}
-	}
-	for _, line := range []struct{ key, text string }{{"dance.sign", d.Sign}, {"dance.first", d.First}} {
-		if line.text != "" {
-			pic.Foot = append(pic.Foot, words.Say(line.key, words.Data{"Text": line.text}))
-		}
-	}
-	return &pic
+	said := words.Dance(d, names, func(text string) string { return text })
+	return &control.Dance{Names: names, Moves: [2]string{d.Steps[0].Move, d.Steps[1].Move}, Under: said.Under, Name: said.Name, Foot: said.Foot}
 }
 
 func (v view) field(label string, lines int) *stage.Field {

@@ -228,14 +228,7 @@ func (b *builder) clock() {
 }
 
 // minutes writes a time as "1:05", rounded up to full seconds.
-func minutes(d time.Duration) string {
-	seconds := int((d + time.Second - 1) / time.Second)
-	text := strconv.Itoa(seconds % 60)
-	if len(text) == 1 {
-		text = "0" + text
-	}
-	return strconv.Itoa(seconds/60) + ":" + text
-}
+func minutes(d time.Duration) string { return words.Clock(d + time.Second - 1) }
 
 // breath draws where the breath is: full after in, empty after in and out.
 func (b *builder) breath(in, out time.Duration) {

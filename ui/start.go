@@ -237,7 +237,7 @@ func (s *start) unfinished(r dialogue.Record) fyne.CanvasObject {
 	case !r.Meet.IsZero():
 		where = words.Say("start.meet", words.Data{"Time": dayAndTime(r.Meet, now)})
 	}
-	on := control.NewChoice(words.Say("start.go.on", words.Data{"Title": titleOf(r, s.w.opts)}), where, keyLabel(cmdPrimary),
+	on := control.NewChoice(words.Say("start.go.on", words.Data{"Title": words.Title(r, s.w.opts.Protocols)}), where, keyLabel(cmdPrimary),
 		func() { s.w.resume(r) })
 	on.SetRank(control.Primary)
 	return on

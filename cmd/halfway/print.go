@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"halfway/dialogue"
+	"halfway/ui/words"
 )
 
 // stamp is how times are written in a terminal.
@@ -36,10 +37,7 @@ func printSessions(out io.Writer, records []dialogue.Record) error {
 }
 
 // clock writes a length as minutes and seconds.
-func clock(d time.Duration) string {
-	seconds := int(d.Round(time.Second) / time.Second)
-	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-}
+func clock(d time.Duration) string { return words.Clock(d.Round(time.Second)) }
 
 func printSession(out io.Writer, s dialogue.Stored) error {
 	p, err := dialogue.Load(s.Protocol, []byte(s.Text))

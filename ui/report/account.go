@@ -61,7 +61,7 @@ type share struct {
 func (o Options) account(e Entry) account {
 	s, rec := e.State, e.Stored.Record
 	a := account{
-		ID: rec.ID, Title: o.title(rec), Off: s.Off,
+		ID: rec.ID, Title: words.Title(rec, o.Protocols), Off: s.Off,
 		Names: [2]string{rec.Partners[0].Name, rec.Partners[1].Name},
 		When:  o.at(s.Start), Day: o.day(s.Start),
 		Shares: shares(s, rec), Checks: checks(s),
@@ -87,16 +87,6 @@ func (o Options) account(e Entry) account {
 		a.Remarks = append(a.Remarks, said{dialogue.Nobody, o.local(r.At).Format("15:04"), tidy(r.Text)})
 	}
 	return a
-}
-
-// title is what the dialogue is called today, or was then.
-func (o Options) title(rec dialogue.Record) string {
-	for _, p := range o.Protocols {
-		if p.ID == rec.Protocol {
-			return words.Protocol(p, p.Title, nil, "title")
-		}
-	}
-	return rec.Title
 }
 
 func (o Options) facts(a account, s dialogue.State) []pair {
@@ -164,7 +154,7 @@ func (a *account) agreed(s dialogue.State, o Options) {
 		a.Went = append(a.Went, pair{words.Say("review.again"), o.day(s.LookAgain)})
 	}
 	if s.Outcome != "" {
-		a.Went = append(a.Went, pair{words.Say("review.outcome"), words.Say("outcome." + strings.ReplaceAll(s.Outcome, " ", "."))})
+		a.Went = append(a.Went, pair{words.Say("review.outcome"), words.Outcome(s.Outcome)})
 	}
 }
 
@@ -184,7 +174,7 @@ func shares(s dialogue.State, rec dialogue.Record) []share {
 	}
 	var both []share
 	for i, side := range dialogue.Both {
-		both = append(both, share{side, rec.Partners[i].Name, minutes(spoken[i]), float64(spoken[i]) / float64(all)})
+		both = append(both, share{side, rec.Partners[i].Name, words.Clock(spoken[i]), float64(spoken[i]) / float64(all)})
 	}
 	return both
 }

@@ -49,9 +49,9 @@ func (o Options) moment(a account, s dialogue.State, v dialogue.Visit) moment {
 			"Opener": a.name(s.Opener), "Other": a.name(s.Opener.Other()),
 		}, append([]string{v.Step.ID}, at...)...)
 	}
-	m := moment{At: minutes(v.From.Clock), Side: v.Actor, Head: say(v.Step.Prompt, "prompt")}
+	m := moment{At: words.Clock(v.From.Clock), Side: v.Actor, Head: say(v.Step.Prompt, "prompt")}
 	if run := v.Elapsed(s.Last); v.Step.Time > 0 && run >= time.Second {
-		m.Took = minutes(run)
+		m.Took = words.Clock(run)
 	}
 	if v.Actor != dialogue.Nobody {
 		m.Head, m.Prompt = words.Say("review.turn", words.Data{"Name": a.name(v.Actor), "Sign": say(v.Step.Sign, "sign")}), m.Head

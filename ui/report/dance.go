@@ -27,23 +27,10 @@ func danceOf(d dialogue.Dance, names, in [2]string) *dance {
 	if d.Empty() {
 		return nil
 	}
-	pic := &dance{Name: tidy(d.Name)}
-	if pic.Name == "" {
-		pic.Name = words.Say("dance.unnamed")
-	}
+	told := words.Dance(d, in, func(text string) string { return isolated(tidy(text)) })
+	pic := &dance{Name: tidy(told.Name), Foot: told.Foot}
 	for i, side := range dialogue.Both {
-		step := d.Steps[i]
-		pic.Parts[i] = dancer{Side: side, Name: names[i], Move: tidy(step.Move)}
-		for _, line := range []pair{{"dance.feeling", step.Feeling}, {"dance.fear", step.Fear}, {"dance.sees", step.Sees}} {
-			if line.Text != "" {
-				pic.Parts[i].Under = append(pic.Parts[i].Under, words.Say(line.Label, words.Data{"Text": isolated(tidy(line.Text)), "Name": in[1-i]}))
-			}
-		}
-	}
-	for _, line := range []pair{{"dance.sign", d.Sign}, {"dance.first", d.First}} {
-		if line.Text != "" {
-			pic.Foot = append(pic.Foot, words.Say(line.Label, words.Data{"Text": isolated(tidy(line.Text))}))
-		}
+		pic.Parts[i] = dancer{Side: side, Name: names[i], Move: tidy(d.Steps[i].Move), Under: told.Under[i]}
 	}
 	return pic
 }

@@ -15,6 +15,7 @@ import (
 	"halfway/assets"
 	"halfway/dialogue"
 	"halfway/ui/report/pdf"
+	"halfway/ui/words"
 )
 
 type maker = func(io.Writer, Options) (Writer, error)
@@ -382,7 +383,7 @@ func TestTimes_AreSaidInWhatIsReadBest(t *testing.T) {
 			t.Errorf("%d seconds are %q and %q", c.seconds, length(d), brief(d))
 		}
 	}
-	if got := fmt.Sprint(minutes(duration(59)), minutes(duration(3725))); got != "0:59 62:05" && got != "0:5962:05" {
+	if got := fmt.Sprint(words.Clock(duration(59)), words.Clock(duration(3725))); got != "0:59 62:05" && got != "0:5962:05" {
 		t.Errorf("on the clock they are %s", got)
 	}
 }

@@ -45,7 +45,7 @@ func (t *table) write(row []string) error {
 // Add writes the readings of a session.
 func (t *table) Add(e Entry) error {
 	start := t.o.local(e.State.Start)
-	row := []string{e.Stored.ID, start.Format("2006-01-02"), start.Format("15:04"), harmless(t.o.title(e.Stored.Record)), "", "", "", ""}
+	row := []string{e.Stored.ID, start.Format("2006-01-02"), start.Format("15:04"), harmless(words.Title(e.Stored.Record, t.o.Protocols)), "", "", "", ""}
 	for _, at := range e.State.CheckIns() {
 		for _, reading := range readingOrder {
 			for i := range dialogue.Both {

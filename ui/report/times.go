@@ -1,7 +1,6 @@
 package report
 
 import (
-	"strconv"
 	"time"
 
 	"halfway/ui/words"
@@ -15,13 +14,7 @@ func (o Options) local(t time.Time) time.Time {
 }
 
 // day writes a date out.
-func (o Options) day(t time.Time) string {
-	t = o.local(t)
-	return words.Say("date.day", words.Data{
-		"Day": t.Day(), "Year": t.Year(), "Month": words.Say("date.month." + t.Format("01")),
-		"Weekday": words.Say("date.weekday." + t.Format("Mon")),
-	})
-}
+func (o Options) day(t time.Time) string { return words.Day(o.local(t)) }
 
 // at writes a date and a time of day out.
 func (o Options) at(t time.Time) string {
@@ -32,10 +25,8 @@ func (o Options) at(t time.Time) string {
 // whichever is read best.
 func length(d time.Duration) string {
 	switch {
-	case d < time.Minute:
-		return words.Count("length.seconds", int(d.Round(time.Second)/time.Second))
 	case d < 2*time.Hour:
-		return words.Count("length.minutes", int(d.Round(time.Minute)/time.Minute))
+		return words.Length(d)
 	case d < 48*time.Hour:
 		return words.Count("report.length.hours", int(d.Round(time.Hour)/time.Hour))
 	default:
@@ -53,14 +44,4 @@ func brief(d time.Duration) string {
 	default:
 		return words.Say("report.brief.days", words.Data{"N": int(d.Round(24*time.Hour) / (24 * time.Hour))})
 	}
-}
-
-// minutes is a time on a session's clock: minutes and seconds.
-func minutes(d time.Duration) string {
-	seconds := int(d.Truncate(time.Second) / time.Second)
-	text := strconv.Itoa(seconds % 60)
-	if len(text) == 1 {
-		text = "0" + text
-	}
-	return strconv.Itoa(seconds/60) + ":" + text
 }
