@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"halfway/dialogue"
@@ -179,11 +180,8 @@ func (h *history) row(i widget.ListItemID, o fyne.CanvasObject) {
 
 // top is the first row in sight.
 func (h *history) top() int {
-	return int((h.list.GetScrollOffset() + look.Scaled(rowHeight)/2) / (look.Scaled(rowHeight) + listGap))
+	return int((h.list.GetScrollOffset() + look.Scaled(rowHeight)/2) / (look.Scaled(rowHeight) + theme.Padding())) // Fyne's list puts that between rows
 }
-
-// listGap is what Fyne's list leaves between rows.
-const listGap = 4
 
 // fill shows what is picked.
 func (h *history) fill() {
@@ -341,10 +339,13 @@ func (h *history) look(row int) {
 	})
 }
 
+// trends shows what is picked over time, once all of it is.
 func (h *history) trends() {
-	if len(h.shelf.records) > 0 {
-		h.w.show(newTrends(h.w, h.shelf.pickedRecords(), func() { h.w.show(h) }))
-	}
+	h.shelf.once(func() {
+		if h.w.current == screen(h) && len(h.shelf.records) > 0 {
+			h.w.show(newTrends(h.w, h.shelf.pickedRecords(), func() { h.w.show(h) }))
+		}
+	})
 }
 
 // clear asks for everything again.

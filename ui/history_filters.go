@@ -53,7 +53,9 @@ func (h *history) choose(title string, labels []string, present int, take func(i
 	return s
 }
 
-func (h *history) chooseDialogue() {
+func (h *history) chooseDialogue() { h.shelf.once(h.askDialogue) } // all of them are to be offered
+
+func (h *history) askDialogue() {
 	all := h.dialogues()
 	labels := make([]string, len(all))
 	for i, d := range all {

@@ -179,6 +179,30 @@ func TestHistory_FindsAsOneTypes(t *testing.T) {
 	})
 }
 
+// Who asks for more than what is read by then gets all of it.
+func TestHistory_WaitsForAllOfIt(t *testing.T) {
+	store := stocked(t, 90)
+	sit(t, store, func(d *desk) {
+		d.w.opts.Now = func() time.Time { return lookedBack }
+		slow := make(chan struct{})
+		store.slowly = slow
+		d.key(fyne.KeyH)
+		h := d.w.current.(*history)
+		if len(h.listed()) != firstLook || !strings.HasSuffix(h.tally.Text(), "…") {
+			t.Fatalf("at first there are %d, and it says %q", len(h.listed()), h.tally.Text())
+		}
+		d.key(fyne.KeyT)
+		if d.w.current != screen(h) {
+			t.Fatal("a part of them is shown over time")
+		}
+		close(slow)
+		d.settle()
+		if s, ok := d.w.current.(*trends); !ok || len(s.records) != 90 {
+			t.Errorf("shown is %T", d.w.current)
+		}
+	})
+}
+
 func TestHistory_PrivateWritingIsNotFound(t *testing.T) {
 	store := stocked(t, 300)
 	secret := store.newest(t, func(s dialogue.Stored) bool { return s.Protocol == "my-own-page" && !s.Off })

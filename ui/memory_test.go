@@ -24,6 +24,7 @@ type memory struct {
 	remarks  map[string][]dialogue.Remark
 	refuse   bool
 	slow     chan struct{} // where set, every write waits for it
+	slowly   chan struct{} // where set, reading all sessions waits for it
 }
 
 func (m *memory) ready() error {
@@ -129,17 +130,27 @@ func (m *memory) Clock(_ context.Context, id string) (time.Duration, error) {
 
 func (m *memory) Sessions(context.Context) ([]dialogue.Record, error) {
 	m.mu.Lock()
+	slowly := m.slowly
+	m.mu.Unlock()
+	if slowly != nil {
+		<-slowly
+	}
+	return m.records(), nil
+}
+
+func (m *memory) records() []dialogue.Record {
+	m.mu.Lock()
 	defer m.mu.Unlock()
 	var records []dialogue.Record
 	for _, s := range slices.Backward(m.sessions) {
 		records = append(records, s.Record)
 	}
-	return records, nil
+	return records
 }
 
-func (m *memory) Latest(ctx context.Context, most int) ([]dialogue.Record, error) {
-	all, err := m.Sessions(ctx)
-	return all[:min(most, len(all))], err
+func (m *memory) Latest(_ context.Context, most int) ([]dialogue.Record, error) {
+	all := m.records()
+	return all[:min(most, len(all))], nil
 }
 
 func (m *memory) Outlook(_ context.Context, couple string) (dialogue.Outlook, error) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -107,20 +108,20 @@ func (r *review) stale(then func()) {
 
 // think asks for a thought to add, and whose it is.
 func (r *review) think(side dialogue.Side, text string) {
-	s := newSheet(r.w.dismiss, words.Say("review.thought.title"))
-	s.wide = 760
 	field := control.NewNotes(words.Say("review.thought.hint"), 5)
 	field.SetText(text)
-	trouble := control.NewText("", look.Body, look.Ink)
-	trouble.Hide()
+	s := r.asking("review.thought", field, words.Say("key.name.done"), strings.TrimSpace, func(text string) {
+		r.amend(dialogue.Action{Kind: dialogue.Reflect, Side: side, Text: text}, func() { r.think(side, text) })
+	})
+	s.wide = 760
 	who := control.NewGrid(look.Space2, 200)
-	var all []*control.Button
-	sides := []dialogue.Side{dialogue.Left, dialogue.Right, dialogue.Nobody}
-	pick := func(i int) {
-		side = sides[i]
-		for j, b := range all {
+	sides := [...]dialogue.Side{dialogue.Left, dialogue.Right, dialogue.Nobody}
+	var all [len(sides)]*control.Button
+	pick := func(by dialogue.Side) {
+		side = by
+		for i, b := range all {
 			rank := control.Second
-			if i == j {
+			if sides[i] == by {
 				rank = control.Primary
 			}
 			b.SetRank(rank)
@@ -132,38 +133,52 @@ func (r *review) think(side dialogue.Side, text string) {
 			name = r.rec.Partners[by.Index()].Name
 		}
 		key, on := digitKey(i)
-		b := control.NewButton(name, key, control.Second, func() { pick(i) })
-		b.SetSize(look.Body)
-		all = append(all, b)
-		who.Add(b)
-		s.keys[on] = func() { pick(i) }
+		all[i] = control.NewButton(name, key, control.Second, func() { pick(by) })
+		all[i].SetSize(look.Body)
+		who.Add(all[i])
+		s.keys[on] = func() { pick(by) }
 	}
-	for i, by := range sides {
-		if by == side {
-			pick(i)
-		}
-	}
+	pick(side)
+	s.content.Objects = slices.Insert(s.content.Objects, 1, fyne.CanvasObject(who)) // between the title and the field
+	s.box.Refresh()
+}
+
+// rename asks for another name of the topic.
+func (r *review) rename(text string) {
+	field := control.NewEntry(words.Say("review.rename.hint"))
+	field.SetText(oneLine(text))
+	r.asking("review.rename", field, words.Say("key.name.enter"), oneLine, func(text string) {
+		r.amend(dialogue.Action{Kind: dialogue.Rename, Text: text}, func() { r.rename(text) })
+	})
+}
+
+// asking opens a sheet with a field, in words whose keys begin as given. What is
+// typed is tidied and taken; while it cannot be, the sheet says why.
+func (r *review) asking(key string, field *control.Entry, done string, tidy func(string) string, take func(text string)) *sheet {
+	s := newSheet(r.w.dismiss, words.Say(key+".title"))
+	trouble := control.NewText("", look.Body, look.Ink)
+	trouble.Hide()
 	save := func() {
-		if err := dialogue.CheckRemark(field.Text); err != nil {
+		text := tidy(field.Text)
+		if err := dialogue.CheckRemark(text); err != nil {
 			trouble.Set(words.Say(textTrouble(err)))
 			trouble.Show()
 			s.box.Refresh()
 			return
 		}
 		r.w.dismiss()
-		written := field.Text
-		r.amend(dialogue.Action{Kind: dialogue.Reflect, Side: side, Text: strings.TrimSpace(written)}, func() { r.think(side, written) })
+		take(text)
 	}
 	field.OnDone = save
-	s.content.Add(who)
 	s.content.Add(field)
 	s.content.Add(trouble)
 	s.content.Add(control.NewRow(look.Space2, -1,
-		control.NewButton(words.Say("review.thought.save"), words.Say("key.name.done"), control.Primary, save),
+		control.NewButton(words.Say(key+".save"), done, control.Primary, save),
 		control.NewButton(words.Say("take.close"), keyLabel(cmdLeave), control.Faint, r.w.dismiss)))
 	s.keys[cmdPrimary] = save
 	r.w.open(s)
 	r.w.focus(field)
+	return s
 }
 
 func textTrouble(err error) string {
@@ -171,35 +186,6 @@ func textTrouble(err error) string {
 		return "text.empty"
 	}
 	return "text.long"
-}
-
-// rename asks for another name of the topic.
-func (r *review) rename(text string) {
-	s := newSheet(r.w.dismiss, words.Say("review.rename.title"))
-	field := control.NewEntry(words.Say("review.rename.hint"))
-	field.SetText(oneLine(text))
-	trouble := control.NewText("", look.Body, look.Ink)
-	trouble.Hide()
-	save := func() {
-		name := oneLine(field.Text)
-		if err := dialogue.CheckRemark(name); err != nil {
-			trouble.Set(words.Say(textTrouble(err)))
-			trouble.Show()
-			s.box.Refresh()
-			return
-		}
-		r.w.dismiss()
-		r.amend(dialogue.Action{Kind: dialogue.Rename, Text: name}, func() { r.rename(name) })
-	}
-	field.OnDone = save
-	s.content.Add(field)
-	s.content.Add(trouble)
-	s.content.Add(control.NewRow(look.Space2, -1,
-		control.NewButton(words.Say("review.rename.save"), words.Say("key.name.enter"), control.Primary, save),
-		control.NewButton(words.Say("take.close"), keyLabel(cmdLeave), control.Faint, r.w.dismiss)))
-	s.keys[cmdPrimary] = save
-	r.w.open(s)
-	r.w.focus(field)
 }
 
 // sayOutcome asks how the agreement went.

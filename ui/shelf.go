@@ -37,6 +37,7 @@ type shelf struct {
 	// come while searching is true.
 	picked    []int
 	searching bool
+	settled   []func() // to be done once all that is asked for is picked
 
 	generation int // of what is asked for; an older answer is dropped
 	loads      int // of the reading of the store
@@ -173,42 +174,58 @@ func (s *shelf) narrow(f search.Filter) {
 // asked reports whether anything but everything is asked for.
 func (s *shelf) asked() bool { return s.filter != (search.Filter{}) || !s.query.Empty() }
 
-// ask picks anew. Without words to look for that is done at once; otherwise
-// what is found first is shown first.
+// ask picks anew: at once where there are no words to look for, and otherwise
+// beside Fyne's goroutine, among the words that are here by then.
 func (s *shelf) ask() {
 	s.generation++
 	if s.query.Empty() {
 		s.picked, s.searching = s.filtered(), false
-		s.changed()
+		s.tell()
 		return
 	}
 	s.searching = true
-	generation, words, complete := s.generation, slices.Clone(s.words), s.complete
-	records, at, filter, query, partial := s.records, s.at, s.filter, s.query, s.partial
+	generation, words := s.generation, slices.Clone(s.words)
+	more := !s.complete || s.partial
+	records, at, filter, query := s.records, s.at, s.filter, s.query
 	go func() {
 		var picked []int
-		show := func(more bool) {
-			found := slices.Clone(picked)
-			s.c.post(func() {
-				if generation == s.generation {
-					s.picked, s.searching = found, more
-					s.changed()
-				}
-			})
-		}
-		for i, x := range words {
+		for _, x := range words {
 			x.Find(query, 0, x.Len(), func(id string) bool {
 				if j, ok := at[id]; ok && filter.Fits(records[j]) {
 					picked = append(picked, j)
 				}
 				return true
 			})
-			if i == 0 && len(words) > 1 {
-				show(true)
-			}
 		}
-		show(!complete || partial)
+		s.c.post(func() {
+			if generation == s.generation {
+				s.picked, s.searching = picked, more
+				s.tell()
+			}
+		})
 	}()
+}
+
+// tell has what is picked shown, and does what waited for all of it.
+func (s *shelf) tell() {
+	s.changed()
+	if s.partial || s.searching {
+		return
+	}
+	then := s.settled
+	s.settled = nil
+	for _, do := range then {
+		do()
+	}
+}
+
+// once does something as soon as all that is asked for is picked.
+func (s *shelf) once(do func()) {
+	if s.loaded && !s.partial && !s.searching {
+		do()
+		return
+	}
+	s.settled = append(s.settled, do)
 }
 
 func (s *shelf) filtered() []int {

@@ -38,12 +38,12 @@ type trends struct {
 	plots  []*plot // of what was told; nil where there is too little
 }
 
-// trendSpans are the spans that can be chosen, and how far back each goes.
+// trendSpans are the spans that can be chosen, of those of the history.
 var trendSpans = []struct {
-	label         string
-	years, months int // 0 for no bound
+	label string
+	span  int
 }{
-	{label: "trends.span.all"}, {label: "trends.span.year", years: 1}, {label: "trends.span.months", months: 3},
+	{"trends.span.all", anyTime}, {"trends.span.year", lastTwelve}, {"trends.span.months", threeMonths},
 }
 
 func newTrends(w *Window, records []dialogue.Record, back func()) *trends {
@@ -123,10 +123,7 @@ func (t *trends) look() {
 	t.looked++
 	looked, records, couple := t.looked, t.records, t.w.couple
 	var span insight.Span
-	if s := trendSpans[t.span]; s.years+s.months > 0 {
-		now := t.w.opts.Now().Local()
-		span.From = time.Date(now.Year()-s.years, now.Month()-time.Month(s.months), now.Day(), 0, 0, 0, 0, time.Local)
-	}
+	span.From, span.To = spanOf(trendSpans[t.span].span, t.w.opts.Now())
 	var told []chart.Told
 	t.w.conductor.aside(func(context.Context) error {
 		told = chart.TellAll(records, couple, span, time.Local)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"halfway/assets"
 	"halfway/dialogue"
@@ -42,7 +43,7 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 		if b.help {
 			asked["help.key."+string(b.does)] = true
 		}
-		if len(b.label) > 3 || strings.HasPrefix(b.label, "F") && len(b.label) > 1 || b.label == "Esc" || b.label == "Del" {
+		if utf8.RuneCountInString(b.label) > 1 {
 			asked["key.name."+string(b.does)] = true
 		}
 	}
@@ -59,6 +60,10 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	}
 	for _, base := range []string{"review.held", "review.slept", "review.break"} {
 		asked[base+".open"] = true
+	}
+	delete(asked, "review.thought")
+	for _, base := range []string{"review.thought", "review.rename"} {
+		asked[base+".title"], asked[base+".save"] = true, true
 	}
 	for _, base := range []string{"take.private", "take.remarks"} {
 		delete(asked, base)

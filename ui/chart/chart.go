@@ -53,9 +53,6 @@ type Value struct {
 	Known bool
 }
 
-// Known returns a value that is no gap.
-func Known(v float64) Value { return Value{v, true} }
-
 func (v Value) gap() bool { return !v.Known || math.IsNaN(v.V) || math.IsInf(v.V, 0) }
 
 // Series is one thing that is followed over time.

@@ -36,7 +36,7 @@ func walk(seed uint64, n int, gaps bool) []Value {
 	for i := range all {
 		at = max(0, min(10, at+float64(r.IntN(5)-2)))
 		if !gaps || r.IntN(4) > 0 {
-			all[i] = Known(at)
+			all[i] = known(at)
 		}
 	}
 	return all
@@ -64,7 +64,7 @@ func counts(n int) Chart {
 func odd() map[string]Chart {
 	wild := pair(Lines, 4, false)
 	for i, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e300} {
-		wild.Series[0].Values[i] = Known(v)
+		wild.Series[0].Values[i] = known(v)
 	}
 	free := wild
 	free.Kind, free.Max, free.Ticks = Stacks, 0, nil
@@ -233,7 +233,7 @@ func spans(img image.Image, ink color.Color) (all [][2]int) {
 func TestChart_GapsStayGaps(t *testing.T) {
 	c := Chart{Points: make([]Point, 9), Max: 10, Series: []Series{{Name: "", Role: Left}}}
 	for i := range 9 {
-		v := Known(5)
+		v := known(5)
 		if i == 3 || i == 4 || i == 6 { // so that there are three stretches, the middle one a single point
 			v = Value{V: 5}
 		}
@@ -266,7 +266,7 @@ func TestChart_ASinglePointIsSeen(t *testing.T) {
 			ink := map[Role]color.Color{Left: light.Left, Right: light.Right}[role]
 			c := Chart{Kind: kind, Points: points(300), Max: 10, Series: []Series{{Role: role, Values: make([]Value, 300)}}}
 			empty := spans(c.Image(700, 200, light, 14), ink)
-			c.Series[0].Values[150] = Known(5)
+			c.Series[0].Values[150] = known(5)
 			if got := spans(c.Image(700, 200, light, 14), ink); len(got) <= len(empty) {
 				t.Errorf("kind %d, role %d: nothing new is seen: %v", kind, role, got)
 			}
@@ -345,3 +345,6 @@ func BenchmarkImage(b *testing.B) {
 		})
 	}
 }
+
+// known returns a value that is no gap.
+func known(v float64) Value { return Value{v, true} }

@@ -1,15 +1,14 @@
 package chart
 
 import (
-	"io"
-	"log"
 	"os"
-	"path/filepath"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
 	"github.com/go-text/typesetting/language"
 	"github.com/tdewolff/canvas"
+
+	"halfway/ui/systemfonts"
 )
 
 // others are the system's fonts, for names in scripts that our typeface lacks.
@@ -31,7 +30,7 @@ func (o *others) find(r rune) *canvas.Font {
 		return nil
 	}
 	script := language.LookupScript(r)
-	o.system.SetQuery(fontscan.Query{Families: []string{"Noto Sans", "Segoe UI", "Helvetica Neue", fontscan.SansSerif}, Aspect: font.Aspect{Weight: font.WeightNormal}})
+	o.system.SetQuery(fontscan.Query{Families: systemfonts.Sans, Aspect: font.Aspect{Weight: font.WeightNormal}})
 	o.system.SetScript(script)
 	var f *canvas.Font
 	if face := o.system.ResolveFace(r); face != nil {
@@ -72,20 +71,8 @@ func (o *others) load(at fontscan.Location) *canvas.Font {
 }
 
 func (o *others) look() {
-	if o.looked {
-		return
-	}
-	o.looked, o.found, o.loaded = true, map[rune]*canvas.Font{}, map[string]*canvas.Font{}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	dir = filepath.Join(dir, "halfway") // where documents keep the same list
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		dir = os.TempDir()
-	}
-	system := fontscan.NewFontMap(log.New(io.Discard, "", 0))
-	if err := system.UseSystemFonts(dir); err == nil {
-		o.system = system
+	if !o.looked {
+		o.looked, o.found, o.loaded = true, map[rune]*canvas.Font{}, map[string]*canvas.Font{}
+		o.system, _ = systemfonts.Open("")
 	}
 }

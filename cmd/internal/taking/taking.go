@@ -103,7 +103,7 @@ func options(ctx context.Context, s *storage.Store, sel storage.Selection, what 
 	if err != nil {
 		return opts, err
 	}
-	if len(records) < fewest {
+	if len(records) < insight.Least {
 		return opts, nil
 	}
 	// The days that are taken along, as the sessions are picked.
@@ -112,9 +112,6 @@ func options(ctx context.Context, s *storage.Store, sel storage.Selection, what 
 	}
 	return opts, nil
 }
-
-// fewest is how many sessions there must be for a look at many.
-const fewest = 3
 
 // trend is a look at many sessions, as a document has it.
 func trend(told chart.Told) report.Trend {

@@ -2,9 +2,6 @@ package pdf
 
 import (
 	"fmt"
-	"io"
-	"log"
-	"os"
 	"slices"
 	"unicode"
 
@@ -15,6 +12,8 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/text/unicode/rangetable"
+
+	"halfway/ui/systemfonts"
 )
 
 // Fonts finds for every character a font that has it: the program's own first,
@@ -72,31 +71,10 @@ func (f *Fonts) ownFace(bold bool) *face {
 
 // look searches the system's fonts, once.
 func (f *Fonts) look() {
-	if f.looked {
-		return
+	if !f.looked {
+		f.looked = true
+		f.system, f.all = systemfonts.Open(f.cache)
 	}
-	f.looked = true
-	dir := f.cache
-	if dir == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			user = os.TempDir()
-		}
-		dir = user + string(os.PathSeparator) + "halfway"
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		dir = os.TempDir()
-	}
-	quiet := log.New(io.Discard, "", 0)
-	all, err := fontscan.SystemFonts(quiet, dir)
-	if err != nil || len(all) == 0 {
-		return // our own have to do
-	}
-	fonts := fontscan.NewFontMap(quiet)
-	if err := fonts.UseSystemFonts(dir); err != nil {
-		return
-	}
-	f.system, f.all = fonts, all
 }
 
 // shown are the characters of a cluster that need a glyph.
@@ -197,7 +175,7 @@ func (f *Fonts) find(need []rune, script language.Script, bold, picture bool) *f
 	if picture {
 		families = []string{fontscan.Emoji}
 	}
-	families = append(slices.Clip(families), "Noto Sans", "Segoe UI", "Helvetica Neue", fontscan.SansSerif)
+	families = append(slices.Clip(families), systemfonts.Sans...)
 	f.system.SetQuery(fontscan.Query{Families: families, Aspect: font.Aspect{Weight: weight}})
 	f.system.SetScript(script)
 	if found := f.system.ResolveFace(need[0]); found != nil {
