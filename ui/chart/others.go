@@ -17,7 +17,7 @@ type others struct {
 	looked bool
 	system *fontscan.FontMap // nil where there are none
 	found  map[rune]*canvas.Font
-	loaded map[string]*canvas.Font
+	loaded map[fontscan.Location]*canvas.Font
 }
 
 // find returns a font that draws a character in one colour, or nil.
@@ -56,8 +56,7 @@ func drawn(f *canvas.Font, r rune) bool {
 }
 
 func (o *others) load(at fontscan.Location) *canvas.Font {
-	key := at.File + "#" + string(rune('0'+at.Index))
-	if f, known := o.loaded[key]; known {
+	if f, known := o.loaded[at]; known {
 		return f
 	}
 	var f *canvas.Font
@@ -66,13 +65,13 @@ func (o *others) load(at fontscan.Location) *canvas.Font {
 			f = nil
 		}
 	}
-	o.loaded[key] = f
+	o.loaded[at] = f
 	return f
 }
 
 func (o *others) look() {
 	if !o.looked {
-		o.looked, o.found, o.loaded = true, map[rune]*canvas.Font{}, map[string]*canvas.Font{}
+		o.looked, o.found, o.loaded = true, map[rune]*canvas.Font{}, map[fontscan.Location]*canvas.Font{}
 		o.system, _ = systemfonts.Open("")
 	}
 }
