@@ -1,6 +1,9 @@
 package dialogue
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // StretchKind says what went on in a stretch of a session.
 type StretchKind string
@@ -152,7 +155,7 @@ func (b *bander) absent(visit int, a Absence, now Instant) {
 		before, after := s, s
 		before.Took = gap.From - s.From
 		after.From, after.Took = gap.From, s.Took-before.Took
-		b.band = append(b.band[:j], append([]Stretch{before, gap, after}, b.band[j+1:]...)...)
+		b.band = slices.Replace(b.band, j, j+1, before, gap, after)
 		return
 	}
 	b.band = append(b.band, gap)

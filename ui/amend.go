@@ -12,7 +12,7 @@ func (c *conductor) amend(record dialogue.Record, a dialogue.Action, then func(e
 		return
 	}
 	c.write(func(ctx context.Context) error {
-		session, err := c.stored(ctx, record.ID)
+		_, session, err := c.stored(ctx, record.ID)
 		if err != nil {
 			return err
 		}
@@ -37,14 +37,15 @@ func (c *conductor) erase(id string, then func(error)) {
 }
 
 // stored reads a session and folds it. It may block on the disk.
-func (c *conductor) stored(ctx context.Context, id string) (dialogue.Session, error) {
+func (c *conductor) stored(ctx context.Context, id string) (dialogue.Stored, dialogue.Session, error) {
 	stored, err := c.opts.Store.Session(ctx, id)
 	if err != nil {
-		return dialogue.Session{}, err
+		return stored, dialogue.Session{}, err
 	}
 	p, err := c.opts.Load(stored.Protocol, []byte(stored.Text))
 	if err != nil {
-		return dialogue.Session{}, err
+		return stored, dialogue.Session{}, err
 	}
-	return dialogue.Open(p, stored.Events)
+	session, err := dialogue.Open(p, stored.Events)
+	return stored, session, err
 }

@@ -168,7 +168,7 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 	var reached time.Duration
 	c.write(func(ctx context.Context) error {
 		var err error
-		if session, err = c.stored(ctx, record.ID); err != nil {
+		if _, session, err = c.stored(ctx, record.ID); err != nil {
 			return err
 		}
 		reached, err = c.opts.Store.Clock(ctx, record.ID)

@@ -83,7 +83,7 @@ func (h *history) build() {
 	column := control.NewColumn(look.Space2, 0, head)
 	if len(h.shelf.records) > 0 {
 		head.Add(control.NewButton(words.Say("history.trends"), keyLabel(cmdTen), control.Faint, h.trends))
-		column.Add(control.NewPair(0, control.NewColumn(0, 0), h.find))
+		column.Add(h.find)
 		column.Add(control.NewFlow(look.Space2, h.dialogue, h.ending, h.when, h.undecided, h.all))
 		column.Add(control.NewRow(look.Space2, 0, h.month, control.NewButton(words.Say("history.newer"), keyLabel(cmdLeft), control.Faint, func() { h.jump(-1) }),
 			control.NewButton(words.Say("history.older"), keyLabel(cmdRight), control.Faint, func() { h.jump(1) }),

@@ -43,21 +43,12 @@ func (w *Window) showReview(id string, ways reviewWays) {
 		return
 	}
 	var stored dialogue.Stored
-	var state dialogue.State
+	var session dialogue.Session
 	var remarks []dialogue.Remark
-	w.conductor.write(func(ctx context.Context) error {
-		var err error
-		if stored, err = w.opts.Store.Session(ctx, id); err != nil {
-			return err
+	w.conductor.write(func(ctx context.Context) (err error) {
+		if stored, session, err = w.conductor.stored(ctx, id); err == nil {
+			remarks, err = w.opts.Store.Remarks(ctx, stored.ID)
 		}
-		p, err := w.opts.Load(stored.Protocol, []byte(stored.Text))
-		if err != nil {
-			return err
-		}
-		if state, err = dialogue.Fold(p, stored.Events); err != nil {
-			return err
-		}
-		remarks, err = w.opts.Store.Remarks(ctx, stored.ID)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -65,6 +56,6 @@ func (w *Window) showReview(id string, ways reviewWays) {
 			w.tell(err)
 			return
 		}
-		w.show(newReview(w, stored, state, remarks, ways))
+		w.show(newReview(w, stored, session.State, remarks, ways))
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"halfway/dialogue"
 	"halfway/ui/control"
 	"halfway/ui/look"
 	"halfway/ui/words"
@@ -326,16 +327,16 @@ func (w *Window) took(then func()) {
 		w.reload(then)
 		return
 	}
-	w.conductor.write(func(ctx context.Context) error {
-		couple, err := w.opts.Store.Couple(ctx)
-		if err == nil {
-			w.conductor.post(func() { w.couple = couple })
-		}
+	var couple dialogue.Couple
+	w.conductor.write(func(ctx context.Context) (err error) {
+		couple, err = w.opts.Store.Couple(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
 			w.tell(err)
+			return
 		}
+		w.couple = couple
 		w.reload(then)
 	})
 }

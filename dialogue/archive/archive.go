@@ -13,6 +13,7 @@ package archive
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"halfway/dialogue"
@@ -101,18 +102,11 @@ type Session struct {
 // WithoutPrivate returns the events of a session without what was written in
 // private. The course stays as it was.
 func WithoutPrivate(p *dialogue.Protocol, events []dialogue.Event) []dialogue.Event {
-	kept := events
-	for i, e := range events {
-		if e.Kind != dialogue.Noted || e.Text == "" && e.Each == [2]string{} {
-			continue
+	kept := slices.Clone(events)
+	for i, e := range kept {
+		if step := p.Step(e.Step); e.Kind == dialogue.Noted && step != nil && step.Private {
+			kept[i].Text, kept[i].Each = "", [2]string{}
 		}
-		if step := p.Step(e.Step); step == nil || !step.Private {
-			continue
-		}
-		if &kept[0] == &events[0] {
-			kept = append([]dialogue.Event(nil), events...)
-		}
-		kept[i].Text, kept[i].Each = "", [2]string{}
 	}
 	return kept
 }

@@ -21,6 +21,17 @@ type folder struct {
 
 func newFolder() *folder { return &folder{known: map[rune]string{}, fold: cases.Fold()} }
 
+// ascii are the signs of most text, folded beforehand.
+var ascii = func() (folded [utf8.RuneSelf]string) {
+	for r := range folded {
+		folded[r] = " "
+		if r > ' ' && r < 0x7F {
+			folded[r] = strings.ToLower(string(rune(r)))
+		}
+	}
+	return folded
+}()
+
 // plain are letters that people type without their stroke or ligature, and that
 // no decomposition takes apart.
 var plain = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ı", "i", "æ", "ae", "œ", "oe", "’", "'", "‘", "'")
@@ -28,6 +39,9 @@ var plain = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ"
 // sign folds one sign: to nothing for accents and for what has no width, and to
 // several letters where it stands for several.
 func (f *folder) sign(r rune) string {
+	if r < utf8.RuneSelf {
+		return ascii[r]
+	}
 	if s, ok := f.known[r]; ok {
 		return s
 	}
@@ -49,52 +63,27 @@ func (f *folder) work(r rune) string {
 	return plain.Replace(f.fold.String(b.String()))
 }
 
-// text appends a folded text. Runs of white space become one space.
-func (f *folder) text(to []byte, text string) []byte {
+// text appends a folded text, in which runs of white space are one space. Where
+// at is not nil, it gets for every byte that is added, and for the end, where in
+// the text it comes from.
+func (f *folder) text(to []byte, text string, at *[]int) []byte {
 	start := len(to)
 	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			i++
-			switch {
-			case c <= ' ' || c == 0x7F:
-				if n := len(to); n > start && to[n-1] != ' ' {
-					to = append(to, ' ')
-				}
-				continue
-			case 'A' <= c && c <= 'Z':
-				c += 'a' - 'A'
-			}
-			to = append(to, c)
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		i += n
-		s := f.sign(r)
-		if s == " " {
-			if n := len(to); n == start || to[n-1] == ' ' {
-				continue
-			}
-		}
-		to = append(to, s...)
-	}
-	return to
-}
-
-// places folds a text and returns, for every byte of the result and for its
-// end, where in the text it comes from.
-func (f *folder) places(text string) (folded []byte, at []int) {
-	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		s := f.sign(r)
-		if s == " " && (len(folded) == 0 || folded[len(folded)-1] == ' ') {
+		if s == " " && (len(to) == start || to[len(to)-1] == ' ') {
 			s = ""
 		}
-		for range len(s) {
-			at = append(at, i)
+		to = append(to, s...)
+		if at != nil {
+			for range len(s) {
+				*at = append(*at, i)
+			}
 		}
-		folded = append(folded, s...)
 		i += n
 	}
-	return folded, append(at, len(text))
+	if at != nil {
+		*at = append(*at, len(text))
+	}
+	return to
 }

@@ -27,7 +27,7 @@ const apart = 0
 func (x *Index) Add(session string, words []dialogue.Passage) {
 	from := len(x.folded)
 	for _, w := range words {
-		x.folded = append(x.f.text(x.folded, w.Text), apart)
+		x.folded = append(x.f.text(x.folded, w.Text, nil), apart)
 	}
 	x.at[session] = len(x.entries)
 	x.entries = append(x.entries, entry{session, from, len(x.folded), words})

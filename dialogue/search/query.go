@@ -21,7 +21,7 @@ func Parse(typed string) Query {
 	var term strings.Builder
 	quoted := false
 	take := func() {
-		folded := bytes.TrimSpace(f.text(nil, term.String()))
+		folded := bytes.TrimSpace(f.text(nil, term.String(), nil))
 		if len(folded) > 0 && !slices.ContainsFunc(q.terms, func(t []byte) bool { return bytes.Equal(t, folded) }) {
 			q.terms = append(q.terms, folded)
 		}
@@ -61,7 +61,8 @@ type Mark struct{ From, To int }
 // Marks returns where a text has what is looked for, in order and without
 // overlap. A mark takes in the accents that follow a letter.
 func (q Query) Marks(text string) []Mark {
-	folded, at := newFolder().places(text)
+	var at []int
+	folded := newFolder().text(nil, text, &at)
 	var marks []Mark
 	for _, term := range q.terms {
 		for from := 0; ; {
@@ -108,7 +109,7 @@ func (q Query) Excerpt(words []dialogue.Passage, most int) (Excerpt, bool) {
 	best, found := -1, 0
 	f := newFolder()
 	for i, w := range words {
-		folded := f.text(nil, w.Text)
+		folded := f.text(nil, w.Text, nil)
 		n := 0
 		for _, term := range q.terms {
 			if bytes.Contains(folded, term) {

@@ -115,6 +115,15 @@ func TestQuery_PropertiesOfAnyText(t *testing.T) {
 	})
 }
 
+func TestFolder_KnowsItsCommonSigns(t *testing.T) {
+	f := newFolder()
+	for r, folded := range ascii {
+		if want := f.work(rune(r)); folded != want {
+			t.Errorf("%q is folded to %q, want %q", rune(r), folded, want)
+		}
+	}
+}
+
 func TestFilter_LetsThroughWhatIsMeant(t *testing.T) {
 	day := time.Date(2026, 3, 4, 20, 0, 0, 0, time.UTC)
 	record := func(protocol, status string, back time.Time, agreed string) dialogue.Record {

@@ -72,6 +72,6 @@ func (o *others) load(at fontscan.Location) *canvas.Font {
 func (o *others) look() {
 	if !o.looked {
 		o.looked, o.found, o.loaded = true, map[rune]*canvas.Font{}, map[fontscan.Location]*canvas.Font{}
-		o.system, _ = systemfonts.Open("")
+		o.system, _ = systemfonts.Open()
 	}
 }

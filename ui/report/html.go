@@ -46,7 +46,7 @@ func HTML(w io.Writer, o Options) (Writer, error) {
 		return nil, err
 	}
 	return h, h.write("head", map[string]any{
-		"Language": o.language(), "Title": o.heading(), "Sides": dialogue.Both,
+		"Language": words.Say("report.language"), "Title": o.heading(), "Sides": dialogue.Both,
 		"Written": words.Say("report.written", words.Data{"Day": o.day(o.Now)}),
 		"Style":   style(), "Trends": trends, "TrendsTitle": words.Say("report.trends"),
 	})

@@ -19,7 +19,7 @@ import (
 // Sessions are written as they come; what stays in memory is one line of the
 // outline for each, and which letters were used.
 func PDF(w io.Writer, o Options) (Writer, error) {
-	fonts, err := pdf.NewFonts(assets.FontRegular, assets.FontBold, "AtkinsonHyperlegibleNext", o.FontCache)
+	fonts, err := pdf.NewFonts(assets.FontRegular, assets.FontBold, "AtkinsonHyperlegibleNext")
 	if err != nil {
 		return nil, fmt.Errorf("write PDF: %w", err)
 	}
@@ -29,7 +29,7 @@ func PDF(w io.Writer, o Options) (Writer, error) {
 func onPaper(w io.Writer, o Options, fonts *pdf.Fonts) (Writer, error) {
 	p := &paper{
 		o: o, inks: inksOf(look.Light), fonts: fonts,
-		doc: pdf.New(w, fonts, pdf.Info{Title: o.heading(), Creator: "Halfway", Language: o.language(), Created: o.Now}),
+		doc: pdf.New(w, fonts, pdf.Info{Title: o.heading(), Creator: "Halfway", Language: words.Say("report.language"), Created: o.Now}),
 	}
 	p.inks.paper = color.White
 	p.turn()

@@ -37,21 +37,8 @@ type Options struct {
 	// where the computer is.
 	Now      time.Time
 	Location *time.Location
-	// Language is that of the words around what people wrote, as a BCP 47 tag;
-	// empty for English.
-	Language string
 	// Trends are a look at many sessions, put before them; nil for none.
 	Trends []Trend
-	// FontCache is a folder in which PDF keeps what it knows of the system's
-	// fonts; empty for the user's folder for such things.
-	FontCache string
-}
-
-func (o Options) language() string {
-	if o.Language == "" {
-		return "en"
-	}
-	return o.Language
 }
 
 // Writer writes a document, session by session.

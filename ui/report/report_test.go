@@ -23,7 +23,7 @@ type maker = func(io.Writer, Options) (Writer, error)
 // paperOnly writes PDF without the system's fonts, so that it is the same
 // everywhere.
 func paperOnly(w io.Writer, o Options) (Writer, error) {
-	fonts, err := pdf.NewFonts(assets.FontRegular, assets.FontBold, "Atkinson", "")
+	fonts, err := pdf.NewFonts(assets.FontRegular, assets.FontBold, "Atkinson")
 	if err != nil {
 		return nil, err
 	}

@@ -16,15 +16,13 @@ var Sans = []string{"Noto Sans", "Segoe UI", "Helvetica Neue", fontscan.SansSeri
 
 // Open searches the system's fonts, and returns a map for one goroutine, with
 // all that is in it; nil where there are none. What is known of them is kept in
-// the folder cache; the empty name stands for the user's folder for such things.
-func Open(cache string) (*fontscan.FontMap, []fontscan.Footprint) {
-	if cache == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			user = os.TempDir()
-		}
-		cache = filepath.Join(user, "halfway")
+// the user's folder for such things.
+func Open() (*fontscan.FontMap, []fontscan.Footprint) {
+	user, err := os.UserCacheDir()
+	if err != nil {
+		user = os.TempDir()
 	}
+	cache := filepath.Join(user, "halfway")
 	if err := os.MkdirAll(cache, 0o700); err != nil {
 		cache = os.TempDir()
 	}

@@ -20,8 +20,7 @@ import (
 // then the system's. The system is searched once, when the first character
 // comes along that the program's own fonts lack. It serves one goroutine.
 type Fonts struct {
-	own     [2]*face // regular and bold
-	cache   string
+	own     [2]*face          // regular and bold
 	system  *fontscan.FontMap // nil until it is needed, and where there is none
 	all     []fontscan.Footprint
 	looked  bool
@@ -41,10 +40,9 @@ type wish struct {
 }
 
 // NewFonts returns fonts of which those two are used wherever they have what
-// is needed. What is known of the system's fonts is kept in the folder cache; the
-// empty name stands for the user's folder for such things.
-func NewFonts(regular, bold []byte, family, cache string) (*Fonts, error) {
-	f := &Fonts{cache: cache, faces: map[*font.Font]*face{}, chosen: map[wish]*face{}, set: map[setting][]Line{}}
+// is needed.
+func NewFonts(regular, bold []byte, family string) (*Fonts, error) {
+	f := &Fonts{faces: map[*font.Font]*face{}, chosen: map[wish]*face{}, set: map[setting][]Line{}}
 	for i, file := range [][]byte{regular, bold} {
 		var err error
 		if f.own[i], err = ours(file, family); err != nil {
@@ -73,7 +71,7 @@ func (f *Fonts) ownFace(bold bool) *face {
 func (f *Fonts) look() {
 	if !f.looked {
 		f.looked = true
-		f.system, f.all = systemfonts.Open(f.cache)
+		f.system, f.all = systemfonts.Open()
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 // everywhere.
 func own(t testing.TB) *Fonts {
 	t.Helper()
-	f, err := NewFonts(assets.FontRegular, assets.FontBold, "Atkinson", t.TempDir())
+	f, err := NewFonts(assets.FontRegular, assets.FontBold, "Atkinson")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func own(t testing.TB) *Fonts {
 // all are fonts with those of the system.
 func all(t testing.TB) *Fonts {
 	t.Helper()
-	f, err := NewFonts(assets.FontRegular, assets.FontBold, "Atkinson", t.TempDir())
+	f, err := NewFonts(assets.FontRegular, assets.FontBold, "Atkinson")
 	if err != nil {
 		t.Fatal(err)
 	}
