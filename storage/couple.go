@@ -13,7 +13,11 @@ import (
 	"halfway/storage/seal"
 )
 
-func keyPlace(couple string) seal.Place { return seal.At("couples", "wrapped_key", couple) }
+// keyPlace binds a data key to its couple, and to there being a ledger.
+func keyPlace(couple string) seal.Place { return olderKeyPlace(couple).And("ledger") }
+
+// olderKeyPlace is where versions before the fourth have sealed it.
+func olderKeyPlace(couple string) seal.Place { return seal.At("couples", "wrapped_key", couple) }
 
 func namePlace(partner, couple string) seal.Place {
 	return seal.At("partners", "name", partner, couple)
@@ -40,35 +44,39 @@ func wrappedKeys(ctx context.Context, db querier) (map[string][]byte, error) {
 
 // unwrap opens a couple's data key and remembers its box.
 func (s *Store) unwrap(couple string, wrapped []byte) (*seal.Box, error) {
-	master, err := s.keyBox()
+	master, err := s.masterBox()
 	if err != nil {
 		return nil, err
 	}
-	key, err := master.Open(wrapped, keyPlace(couple))
+	box, _, err := unwrapWith(master, couple, wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("data key: %w", err)
-	}
-	box, err := seal.NewBox(key)
-	if err != nil {
-		return nil, fmt.Errorf("data key: %w", err)
+		return nil, err
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.master != master { // locked meanwhile
+		return nil, s.lockedError()
+	}
 	s.boxes[couple] = box
-	s.mu.Unlock()
 	return box, nil
 }
 
-// keyBox returns the box of the key file. A store that was opened for reading
-// before there was a couple has not read it yet.
-func (s *Store) keyBox() (*seal.Box, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.master == nil {
-		if err := s.openKey(false); err != nil {
-			return nil, err
+// unwrapWith opens a couple's data key, and tells whether an older version has
+// sealed it, which kept no ledger.
+func unwrapWith(master *seal.Box, couple string, wrapped []byte) (box *seal.Box, older bool, err error) {
+	key, err := master.Open(wrapped, keyPlace(couple))
+	if err != nil {
+		if key, err = master.Open(wrapped, olderKeyPlace(couple)); err != nil {
+			return nil, false, fmt.Errorf("data key: %w", err)
 		}
+		older = true
 	}
-	return s.master, nil
+	defer clear(key)
+	box, err = seal.NewBox(key)
+	if err != nil {
+		return nil, false, fmt.Errorf("data key: %w", err)
+	}
+	return box, older, nil
 }
 
 // box returns the box of a couple; ErrNotFound where there is none.
@@ -98,11 +106,8 @@ func (s *Store) Couple(ctx context.Context) (dialogue.Couple, error) {
 	err := s.look(ctx, func(tx *sql.Tx) error {
 		var id string
 		err := tx.QueryRowContext(ctx, "SELECT id FROM couples ORDER BY created_at, id LIMIT 1").Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
 		if err != nil {
-			return err
+			return found(err)
 		}
 		couple, err = s.loadCouple(ctx, tx, id)
 		return err
@@ -190,33 +195,41 @@ func (s *Store) addCouple(ctx context.Context, c dialogue.Couple) (dialogue.Coup
 
 // insertCouple stores a new couple with a data key of its own.
 func (s *Store) insertCouple(ctx context.Context, tx *sql.Tx, c dialogue.Couple, created time.Time) (*seal.Box, error) {
-	master, err := s.keyBox()
+	master, err := s.masterBox()
 	if err != nil {
 		return nil, err
 	}
 	key := seal.NewKey()
+	defer clear(key)
 	box, err := seal.NewBox(key)
 	if err != nil {
 		return nil, err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO couples (id, created_at, wrapped_key) VALUES (?, ?, ?)",
-		c.ID, created.UnixNano(), master.Seal(key, keyPlace(c.ID)))
+	in := coupleBook(c.ID, box)
+	_, err = tx.ExecContext(ctx, "INSERT INTO couples (id, created_at, wrapped_key, ledger) VALUES (?, ?, ?, ?)",
+		c.ID, created.UnixNano(), master.Seal(key, keyPlace(c.ID)), box.Seal(new(ledger).bytes(), in.place()))
 	if err != nil {
 		return nil, err
 	}
+	var come []seal.Place
 	for seat, p := range c.Partners {
-		_, err := tx.ExecContext(ctx, "INSERT INTO partners (id, couple_id, seat, name) VALUES (?, ?, ?, ?)",
-			p.ID, c.ID, seat, box.Seal([]byte(p.Name), namePlace(p.ID, c.ID)))
+		name := box.Seal([]byte(p.Name), namePlace(p.ID, c.ID))
+		_, err := tx.ExecContext(ctx, "INSERT INTO partners (id, couple_id, seat, name) VALUES (?, ?, ?, ?)", p.ID, c.ID, seat, name)
 		if err != nil {
 			return nil, err
 		}
+		come = append(come, partnerItem(p.ID, seat, name))
 	}
-	return box, nil
+	return box, in.enter(ctx, tx, nil, come)
 }
 
 func (s *Store) renameCouple(ctx context.Context, c dialogue.Couple) (dialogue.Couple, error) {
 	return c, s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		box, err := s.box(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		gone, err := partnerItems(ctx, tx, c.ID)
 		if err != nil {
 			return err
 		}
@@ -234,6 +247,10 @@ func (s *Store) renameCouple(ctx context.Context, c dialogue.Couple) (dialogue.C
 				return errors.Join(err, fmt.Errorf("partner %q of couple %s: %w", p.ID, c.ID, ErrNotFound))
 			}
 		}
-		return nil
+		come, err := partnerItems(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		return coupleBook(c.ID, box).enter(ctx, tx, gone, come)
 	})
 }

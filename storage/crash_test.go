@@ -22,13 +22,18 @@ import (
 // The test binary runs itself as the process that is killed. These variables
 // tell it what to do.
 const (
-	childVariable = "HALFWAY_TEST_CHILD" // one of the three below
+	childVariable = "HALFWAY_TEST_CHILD" // one of those below
 	dirVariable   = "HALFWAY_TEST_DIR"
 	seedVariable  = "HALFWAY_TEST_SEED"
 	childPlays    = "plays"
 	childHolds    = "holds"
 	childErases   = "erases"
+	childDoesKind = "does"
+	childCut      = "cut"
 )
+
+// powerChild is what is recorded for cuts of the power; nil where it cannot be.
+var powerChild func(dir string) error
 
 func TestMain(m *testing.M) {
 	var err error
@@ -39,6 +44,10 @@ func TestMain(m *testing.M) {
 		err = childHold(os.Getenv(dirVariable))
 	case childErases:
 		err = childErase(os.Getenv(dirVariable))
+	case childCut:
+		err = powerChild(os.Getenv(dirVariable))
+	case childDoesKind:
+		err = childDoes(os.Getenv(dirVariable), os.Getenv(seedVariable))
 	default:
 		os.Exit(m.Run())
 	}
@@ -201,8 +210,8 @@ func takeUp(ctx context.Context, s *Store, p *dialogue.Protocol, random *rand.Ra
 	return &play{id: stored.ID, session: session, now: dialogue.Instant{Wall: session.State.Last.Wall, Clock: clock}, random: random}, nil
 }
 
-// ledger is what a parent knows to be stored for good.
-type ledger struct {
+// telling is what a parent knows to be stored for good.
+type telling struct {
 	events  map[string][]dialogue.Event
 	clock   map[string]time.Duration
 	step    map[string]string
@@ -210,7 +219,7 @@ type ledger struct {
 	newest  string
 }
 
-func (l *ledger) hear(r report) {
+func (l *telling) hear(r report) {
 	if !r.Done {
 		l.pending = &r
 		return
@@ -239,7 +248,7 @@ func crashes(t *testing.T) int {
 // decision that it was about to store.
 func TestCrash_KeepsWhatWasAcknowledged(t *testing.T) {
 	dir := t.TempDir()
-	l := &ledger{events: map[string][]dialogue.Event{}, clock: map[string]time.Duration{}, step: map[string]string{}}
+	l := &telling{events: map[string][]dialogue.Event{}, clock: map[string]time.Duration{}, step: map[string]string{}}
 	random := seeded(rand.Uint64())
 	p := loadShort(t)
 	kills, early, half := crashes(t), 0, 0
@@ -278,7 +287,7 @@ func TestCrash_KeepsWhatWasAcknowledged(t *testing.T) {
 
 // killOne starts a child, kills it after a delay, and writes down what it told.
 // The delay counts from the first line if waits is set, else from the start.
-func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Duration, l *ledger) (heard bool) {
+func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Duration, l *telling) (heard bool) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), childVariable+"="+childPlays, dirVariable+"="+dir, seedVariable+"="+strconv.FormatUint(seed, 10))
@@ -320,7 +329,7 @@ func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Durat
 
 // checkAfterKill looks at the data as the next start will find it, and writes
 // down what was stored without having been acknowledged.
-func checkAfterKill(t *testing.T, dir string, p *dialogue.Protocol, l *ledger) {
+func checkAfterKill(t *testing.T, dir string, p *dialogue.Protocol, l *telling) {
 	t.Helper()
 	// For reading only, so that the next child is the one that recovers.
 	s, err := OpenReadOnly(dir)
@@ -390,7 +399,7 @@ func TestCrash_TheFirstStart(t *testing.T) {
 	p := loadShort(t)
 	for n := range max(crashes(t)/10, 1) {
 		dir := t.TempDir()
-		l := &ledger{events: map[string][]dialogue.Event{}, clock: map[string]time.Duration{}, step: map[string]string{}}
+		l := &telling{events: map[string][]dialogue.Event{}, clock: map[string]time.Duration{}, step: map[string]string{}}
 		killOne(t, dir, random.Uint64(), false, time.Duration(10+random.IntN(100))*time.Millisecond, l)
 		checkAfterKill(t, dir, p, l)
 		s, err := Open(dir)
@@ -452,6 +461,7 @@ func TestCrash_ErasesAllOrNothing(t *testing.T) {
 		if err := s.Verify(t.Context()); err != nil {
 			t.Error(err)
 		}
+		s.tidying.Wait()
 		for id, was := range parts {
 			_, err := s.Session(t.Context(), id)
 			switch left := traces(t, dir, was); {

@@ -43,8 +43,8 @@ func traces(t *testing.T, dir string, pieces [][]byte) (n int) {
 	t.Helper()
 	const part = 16 // no two sealed values share as much
 	var files []byte
-	for _, suffix := range []string{"", "-wal", "-journal"} {
-		text, err := os.ReadFile(filepath.Join(dir, databaseName+suffix))
+	for name := range listing(t, dir) {
+		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
@@ -97,6 +97,7 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 	if err := s.Erase(t.Context(), gone.id); err != nil {
 		t.Fatal(err)
 	}
+	s.tidying.Wait()
 	if n := traces(t, dir, was); n > 0 {
 		t.Errorf("%d pieces of it are still in the files", n)
 	}
@@ -133,6 +134,7 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 	if err := s.Erase(t.Context(), stays.id); err != nil {
 		t.Fatal(err)
 	}
+	s.tidying.Wait()
 	if n := countProtocols(t, s); n != 0 {
 		t.Errorf("%d protocols for nobody", n)
 	}
@@ -238,6 +240,7 @@ func TestErase_BesideAReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
+	s.copying.Lock() // the copies are seen to after the kill
 	err = reader.look(t.Context(), func(tx *sql.Tx) error {
 		if _, err := readRows(t.Context(), tx, selectRow); err != nil {
 			return err
@@ -268,6 +271,7 @@ func TestErase_BesideAReader(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	s.copying.Unlock()
 	closeStore(t, reader)
 	closeStore(t, s)
 	for _, dir := range []string{dir, cut} {
@@ -275,6 +279,7 @@ func TestErase_BesideAReader(t *testing.T) {
 			t.Error("there was nothing to wipe")
 		}
 		s := openStore(t, dir)
+		s.tidying.Wait()
 		if n := traces(t, dir, was); n > 0 {
 			t.Errorf("%d pieces of it are still in the files", n)
 		}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"halfway/dialogue/archive"
+	"halfway/storage/keyring"
 	"halfway/storage/seal"
 )
 
@@ -34,6 +36,15 @@ var (
 	ErrFull = errors.New("the disk is full")
 	// ErrUnwritable is returned when a file or folder cannot be written or read.
 	ErrUnwritable = errors.New("the data folder cannot be used")
+	// ErrGone is returned once the database is not where it was opened: its disk
+	// was unplugged, or its folder moved.
+	ErrGone = errors.New("the data is no longer there")
+	// ErrLocked is returned for what needs the passphrase while that has not been
+	// given.
+	ErrLocked = errors.New("the data is locked")
+	// ErrPassphrase is returned for a passphrase, or words of a recovery sheet,
+	// that do not open what they were given for.
+	ErrPassphrase = errors.New("that is not the passphrase")
 	// ErrNotFound is returned for a couple or session that is not stored.
 	ErrNotFound = errors.New("not found")
 	// ErrAmbiguous is returned for the beginning of an id that fits several.
@@ -83,13 +94,21 @@ var sentences = []struct {
 	{ErrNoData, "There is nothing stored in %s yet; begin a first dialogue, or name another folder with --data."},
 	{ErrNotOurs, "The file %s is not a database of Halfway; it was left as it is, so move it elsewhere or name another folder with --data."},
 	{ErrNewer, "The data in %s was written by a newer version of Halfway; it was left as it is, so please open it with that version."},
+	{ErrLocked, "This is locked, so nothing was read or changed (%s); all that is stored is safe: open it with its passphrase."},
+	{ErrPassphrase, "That is not the passphrase; nothing was changed and all that is stored is safe: try again, or use the words of the recovery sheet."},
+	{keyring.ErrSecret, "A passphrase needs at least eight characters that every keyboard has; nothing was changed: choose another one."},
 	{ErrNoKey, "The key file %s is missing, damaged, or belongs to other data; nothing was changed, so put the right one back from a copy and start again."},
-	{ErrDamaged, "The data in %s is damaged; nothing was changed, so keep a copy of the folder and put back an earlier copy of both the database and its key."},
+	{ErrDamaged, "The data in %s is damaged; nothing was changed, so keep a copy of the folder, and see “halfway restore”, which lists the copies that could take its place."},
 	{ErrFull, "The disk is full, so this was not saved (%s); everything before it is safe: make some room and try again."},
+	{ErrGone, "The disk or the folder with the data is no longer there (%s), so this was not saved; what was saved before is on it: bring it back and try again, or start Halfway anew."},
 	{ErrUnwritable, "Halfway cannot read or write %s; what was saved before is safe: check the disk and the permissions of the folder and try again, or name another one with --data."},
 	{ErrAmbiguous, "More than one dialogue has an id that begins like this; nothing was changed: give more of it."},
 	{ErrNotFound, "Nothing stored has that id; all that is stored is safe: “halfway sessions” lists the ids."},
 	{ErrConflict, "The file tells a dialogue otherwise than what is stored here; nothing was taken in and all that is stored is safe: import it into an empty folder with --data to look at it there."},
+	{ErrNoBundle, "That file is not a bundle of Halfway; nothing was taken in and all that is stored is safe: choose a file that “halfway bundle” has written."},
+	{ErrNewerBundle, "That bundle was made by a newer version of Halfway; nothing was taken in and all that is stored is safe: open it with that version."},
+	{ErrBrokenBundle, "That bundle is damaged or was cut off; nothing was taken in and all that is stored is safe: copy it again from where it comes, or make it anew."},
+	{ErrRecipient, "That is not a public key, which begins with age1; nothing was written: copy it again from where it comes."},
 	{archive.ErrForeign, "That file is not an archive of Halfway; nothing was taken in and all that is stored is safe: choose a file that “halfway export --format json” has written."},
 	{archive.ErrNewer, "That file was written by a newer version of Halfway; nothing was taken in and all that is stored is safe: import it with that version."},
 	{archive.ErrCut, "That file ends too early, as if it had been cut off; nothing was taken in and all that is stored is safe: copy it again from where it comes, or export it anew."},
@@ -150,6 +169,10 @@ func kindOf(err error) error {
 		case sqlite3.ErrBusy, sqlite3.ErrLocked:
 			return ErrInUse
 		}
+		// Our own statements name what there is: otherwise the schema is another one.
+		if strings.HasPrefix(e.Error(), "no such ") || strings.HasPrefix(e.Error(), "foreign key mismatch") {
+			return ErrDamaged
+		}
 		return nil
 	}
 	switch {
@@ -163,6 +186,14 @@ func kindOf(err error) error {
 		return ErrUnwritable
 	}
 	return nil
+}
+
+// found makes ErrNotFound of a query for one row that finds none.
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
 }
 
 func noRoom(err error) bool {

@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,6 +26,39 @@ func wantSentence(t *testing.T, err error, kind error, words ...string) {
 	}
 	if strings.Contains(sentence, "%!") || strings.Count(sentence, ". ") > 0 || !strings.HasSuffix(sentence, ".") {
 		t.Errorf("%q is not one sentence", sentence)
+	}
+}
+
+// A folder that was moved still takes what is written into its files, and nobody
+// would find it.
+func TestStore_NothingIsWrittenIntoAFolderThatIsGone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s := openStore(t, dir)
+	g := begin(t, s, saveCouple(t, s), loadShort(t), firstDay, seeded(1))
+	at := g.session.State.Seq
+	away := dir + " elsewhere"
+	for _, another := range []bool{false, true} { // in its place
+		if err := os.Rename(dir, away); err != nil {
+			t.Fatal(err)
+		}
+		if another {
+			closeStore(t, openStore(t, dir))
+		}
+		_, _, err := g.untilRefused(t, s)
+		wantSentence(t, err, ErrGone, "bring it back", dir)
+		wantSentence(t, s.KeepCopy(t.Context(), firstDay), ErrGone)
+		_, err = s.Guard(t.Context(), "", passphrase)
+		wantSentence(t, err, ErrGone)
+		if _, err := os.Stat(dir); !another && err == nil {
+			t.Error("something was made in its place")
+		}
+		if err := errors.Join(os.RemoveAll(dir), os.Rename(away, dir)); err != nil {
+			t.Fatal(err)
+		}
+		if !g.play(t, s, 1) || g.session.State.Seq == at {
+			t.Error("brought back, it does not go on")
+		}
+		at = g.session.State.Seq
 	}
 }
 

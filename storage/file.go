@@ -29,14 +29,14 @@ var (
 	// FULL, since an acknowledged event must survive a power cut.
 	forWriting = url.Values{
 		"mode": {"rw"}, "_txlock": {"immediate"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"},
-		"_foreign_keys": {"on"}, "_secure_delete": {"on"}, "_busy_timeout": {"5000"},
+		"_foreign_keys": {"on"}, "_secure_delete": {"on"}, "_busy_timeout": {"5000"}, "_stmt_cache_size": {"40"},
 	}
 	// A migration may rebuild tables that others refer to.
 	forMigrating = url.Values{
 		"mode": {"rw"}, "_txlock": {"immediate"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"},
 		"_foreign_keys": {"off"}, "_secure_delete": {"on"}, "_busy_timeout": {"5000"},
 	}
-	forReading = url.Values{"mode": {"ro"}, "_query_only": {"on"}, "_busy_timeout": {"5000"}}
+	forReading = url.Values{"mode": {"ro"}, "_query_only": {"on"}, "_busy_timeout": {"5000"}, "_stmt_cache_size": {"40"}}
 	// Of a file that nobody else may write meanwhile; leaves no -wal or -shm.
 	forReadingAlone = url.Values{"mode": {"ro"}, "immutable": {"1"}, "_query_only": {"on"}}
 )

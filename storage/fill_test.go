@@ -66,7 +66,7 @@ func TestOpen_BringsEarlierVersionsUpToDate(t *testing.T) {
 			if err := s.write.QueryRow("SELECT count(*) FROM sessions WHERE look_at IS NULL").Scan(&unknown); err != nil || unknown != 0 {
 				t.Errorf("%d sessions are not filled in: %v", unknown, err)
 			}
-			copies, err := filepath.Glob(filepath.Join(dir, "halfway-"+version+"-*.db"))
+			copies, err := filepath.Glob(filepath.Join(dir, copiesName, "*-version.db"))
 			if err != nil || len(copies) != 1 {
 				t.Errorf("copies: %v, %v", copies, err)
 			}

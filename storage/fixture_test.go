@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -263,24 +265,36 @@ func asJSON(t testing.TB, v any) string {
 	return string(text)
 }
 
+// verified opens a folder for reading and reads it all, and returns what either
+// finds.
+func verified(t testing.TB, dir string) error {
+	t.Helper()
+	s, err := OpenReadOnly(dir)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Verify(context.Background())
+}
+
 // listing returns the names in a folder with sizes and permissions.
 func listing(t testing.TB, dir string) map[string]string {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
 	list := map[string]string{}
-	for _, e := range entries {
-		content, err := os.ReadFile(filepath.Join(dir, e.Name()))
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		info, err := e.Info()
-		if err != nil {
-			t.Fatal(err)
-		}
-		list[e.Name()] = info.Mode().String() + hashOf(string(content))
+		list[strings.TrimPrefix(path, dir+string(filepath.Separator))] = info.Mode().String() + hashOf(string(content))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return list
 }

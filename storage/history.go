@@ -19,6 +19,8 @@ import (
 // look runs a reading function in one transaction, so that all it reads is of
 // one moment.
 func (s *Store) look(ctx context.Context, do func(*sql.Tx) error) error {
+	s.use.RLock()
+	defer s.use.RUnlock()
 	tx, err := s.read.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(s.path, err)
@@ -30,20 +32,21 @@ func (s *Store) look(ctx context.Context, do func(*sql.Tx) error) error {
 
 // row is a session as its table has it, joined with what it names.
 type row struct {
-	id, couple, hash     string
-	partners             [2]dialogue.Partner
-	names                [2][]byte
-	protocol, title      string
-	started, last, clock int64
-	status               string
-	seq                  int
-	lookAt               sql.NullInt64
-	danced               bool
-	summary              []byte
+	id, couple, hash string
+	partners         [2]dialogue.Partner
+	names            [2][]byte
+	protocol, title  string
+	started, last    int64
+	beat             any
+	status           string
+	seq              int
+	lookAt           sql.NullInt64
+	danced           bool
+	summary          []byte
 }
 
 const selectRow = `SELECT s.id, s.couple_id, s.protocol, l.id, l.name, r.id, r.name, p.id, p.title,
-	s.started_at, s.last_at, s.clock, s.status, s.seq, s.look_at, s.danced, s.summary
+	s.started_at, s.last_at, s.beat, s.status, s.seq, s.look_at, s.danced, s.summary
 	FROM sessions s
 	JOIN partners l ON l.id = s.left_partner
 	JOIN partners r ON r.id = s.right_partner
@@ -51,7 +54,7 @@ const selectRow = `SELECT s.id, s.couple_id, s.protocol, l.id, l.name, r.id, r.n
 
 func (w *row) scan(rows *sql.Rows) error {
 	return rows.Scan(&w.id, &w.couple, &w.hash, &w.partners[0].ID, &w.names[0], &w.partners[1].ID, &w.names[1],
-		&w.protocol, &w.title, &w.started, &w.last, &w.clock, &w.status, &w.seq, &w.lookAt, &w.danced, &w.summary)
+		&w.protocol, &w.title, &w.started, &w.last, &w.beat, &w.status, &w.seq, &w.lookAt, &w.danced, &w.summary)
 }
 
 func readRows(ctx context.Context, db querier, query string, args ...any) ([]row, error) {
@@ -111,6 +114,9 @@ func (l *reading) records(ctx context.Context, clause string, args ...any) ([]di
 		if _, err := l.box(ctx, w.couple); err != nil {
 			return nil, err
 		}
+		if err := l.checkProtocol(ctx, w); err != nil {
+			return nil, err
+		}
 	}
 	records := make([]dialogue.Record, len(list))
 	// Unsealing thousands takes longer than reading them.
@@ -167,6 +173,47 @@ func (l *reading) open(ctx context.Context, w row) (dialogue.Record, place, erro
 	return record, from, nil
 }
 
+// checkProtocol makes sure that a protocol's plain columns are what its text says,
+// which is known by its hash.
+func (l *reading) checkProtocol(ctx context.Context, w row) error {
+	named := seal.At(w.hash, w.protocol, w.title)
+	if l.s.isChecked(named) {
+		return nil
+	}
+	var text string
+	if err := l.db.QueryRowContext(ctx, "SELECT text FROM protocols WHERE hash = ?", w.hash).Scan(&text); err != nil {
+		return err
+	}
+	if hashOf(text) != w.hash {
+		return l.s.damaged(w.id, "its protocol is not the text that it followed")
+	}
+	// Most texts say so in a line of their own; reading them whole takes longer.
+	if !hasLine(text, "id: "+w.protocol) || !hasLine(text, "title: "+w.title) {
+		p, err := dialogue.Load(w.protocol, []byte(text))
+		if err != nil || p.ID != w.protocol || p.Title != w.title {
+			return l.s.damaged(w.id, "its protocol is called otherwise")
+		}
+	}
+	l.s.setChecked(named)
+	return nil
+}
+
+func hasLine(text, line string) bool {
+	return strings.HasPrefix(text, line+"\n") || strings.Contains(text, "\n"+line+"\n")
+}
+
+func (s *Store) isChecked(protocol seal.Place) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.checked[string(protocol)]
+}
+
+func (s *Store) setChecked(protocol seal.Place) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.checked[string(protocol)] = true
+}
+
 // lookAt is when an agreement wants to be looked at, as its column has it.
 func lookAt(sum dialogue.Summary) int64 {
 	if due := sum.Due(); !due.IsZero() {
@@ -187,10 +234,16 @@ func (s *Store) Clock(ctx context.Context, id string) (time.Duration, error) {
 		if len(list) == 0 {
 			return ErrNotFound
 		}
-		record, _, err := s.reading(tx).open(ctx, list[0])
-		// The column is plain; what is sealed has the last word.
-		clock = max(time.Duration(list[0].clock), record.Clock)
-		return err
+		record, from, err := s.reading(tx).open(ctx, list[0])
+		if err != nil {
+			return err
+		}
+		beat, err := from.openBeat(list[0].beat)
+		if err != nil {
+			return s.damaged(id, "%w", err)
+		}
+		clock = max(beat, record.Clock)
+		return nil
 	})
 	if err != nil {
 		return 0, fmt.Errorf("clock of session %s: %w", id, err)
@@ -259,6 +312,9 @@ func (s *Store) Session(ctx context.Context, id string) (dialogue.Stored, error)
 func (l *reading) load(ctx context.Context, w row) (dialogue.Stored, error) {
 	record, from, err := l.open(ctx, w)
 	if err != nil {
+		return dialogue.Stored{}, err
+	}
+	if err := l.checkProtocol(ctx, w); err != nil {
 		return dialogue.Stored{}, err
 	}
 	s := l.s

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"halfway/dialogue"
 	"halfway/dialogue/archive"
 	"halfway/storage/seal"
@@ -120,16 +122,17 @@ func (i *importer) session(ctx context.Context, a archive.Checked) error {
 		}
 		i.protocols[p.Hash] = true
 	}
-	to := newPlace(i.boxes[a.Couple], a.ID, a.Couple, p.Hash, a.Partners[0], a.Partners[1])
-	list, err := readRows(ctx, i.tx, selectRow+"WHERE s.id = ?", a.ID)
+	here, free, err := i.find(ctx, a)
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 {
+	a.ID = free
+	to := newPlace(i.boxes[a.Couple], a.ID, a.Couple, p.Hash, a.Partners[0], a.Partners[1])
+	if here == nil {
 		i.done.Added++
 		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, a.State.Summary()})
 	} else {
-		err = i.known(ctx, a, to, list[0])
+		err = i.known(ctx, a, to, here.Events)
 	}
 	if err != nil {
 		return err
@@ -142,49 +145,102 @@ func (i *importer) session(ctx context.Context, a archive.Checked) error {
 	return nil
 }
 
-// known compares a session with the one that is here under its id.
-func (i *importer) known(ctx context.Context, a archive.Checked, to place, w row) error {
+// find returns the session that is here of what an archive has, or nil, and the id
+// that it has here. Where two have gone on apart from the same beginning, both
+// stay, the one of the archive under a new id: its beginning tells later that it
+// is the same.
+func (i *importer) find(ctx context.Context, a archive.Checked) (*dialogue.Stored, string, error) {
+	list, err := readRows(ctx, i.tx, selectRow+"WHERE s.couple_id = ? AND s.started_at = ? OR s.id = ?",
+		a.Couple, a.Events[0].At.UnixNano(), a.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	taken := false
+	for _, w := range list {
+		here, err := i.s.reading(i.tx).load(ctx, w)
+		if err != nil {
+			return nil, "", err
+		}
+		if here.Hash == a.Protocol && here.Couple == a.Couple && here.Partners[0].ID == a.Partners[0] &&
+			sameCourse(a.State.Protocol, here.Events, a.Events) {
+			return &here, here.ID, nil
+		}
+		if w.id == a.ID && !sameEvent(here.Events[0], a.Events[0]) { // which is no common beginning
+			return nil, "", fmt.Errorf("session %s: %w", a.ID, ErrConflict)
+		}
+		taken = taken || w.id == a.ID
+	}
+	if !taken {
+		return nil, a.ID, nil
+	}
+	id, err := uuid.NewV7()
+	return nil, id.String(), err
+}
+
+// sameCourse reports whether two lists of events are those of the same session.
+// One of them may be without what was written in private.
+func sameCourse(p *dialogue.Protocol, a, b []dialogue.Event) bool {
+	return dialogue.SameCourse(a, b, sameEvent) ||
+		dialogue.SameCourse(archive.WithoutPrivate(p, a), archive.WithoutPrivate(p, b), sameEvent)
+}
+
+// known adds what the session of an archive has and the one that is here has not.
+func (i *importer) known(ctx context.Context, a archive.Checked, to place, here []dialogue.Event) error {
 	p := a.State.Protocol
-	here, err := i.s.reading(i.tx).load(ctx, w)
+	bare := archive.WithoutPrivate(p, a.Events)
+	if !dialogue.SameCourse(here, a.Events, sameEvent) && dialogue.SameCourse(here, bare, sameEvent) && len(a.Events) >= len(here) {
+		// Here it lies without its private words, and the archive has them.
+		i.done.Extended++
+		return i.replace(ctx, a, to, here)
+	}
+	more := a.Events[min(len(here), len(a.Events)):]
+	if a.State.End != "" && ended(here) {
+		more = dialogue.Amended(here, a.Events, sameEvent)
+	}
+	if len(more) == 0 {
+		i.done.Known++
+		return nil
+	}
+	i.done.Extended++
+	return i.extend(ctx, a.ID, here, more, p, to)
+}
+
+func ended(events []dialogue.Event) bool {
+	return slices.ContainsFunc(events, func(e dialogue.Event) bool { return e.Kind == dialogue.Ended })
+}
+
+// replace puts the session of an archive in the place of the same one that is
+// here, and keeps what was added and remarked here.
+func (i *importer) replace(ctx context.Context, a archive.Checked, to place, here []dialogue.Event) error {
+	i.replaced = true
+	p := a.State.Protocol
+	state := a.State
+	if a.State.End != "" {
+		more := dialogue.Amended(a.Events, here, sameEvent)
+		var err error
+		if state, err = a.State.After(more...); err != nil {
+			return err
+		}
+		a.Events = slices.Concat(a.Events, more)
+	}
+	remarks, err := i.s.loadRemarks(ctx, i.tx, a.ID)
 	if err != nil {
 		return err
 	}
-	if here.Hash != a.Protocol || here.Couple != a.Couple || here.Partners[0].ID != a.Partners[0] {
-		return fmt.Errorf("session %s: %w", a.ID, ErrConflict)
-	}
-	n := min(len(here.Events), len(a.Events))
-	same := sameEvents(here.Events[:n], a.Events[:n])
-	// One of the two may be without what was written in private.
-	bare := archive.WithoutPrivate(p, a.Events)
-	switch {
-	case !same && !sameEvents(archive.WithoutPrivate(p, here.Events[:n]), bare[:n]):
-		return fmt.Errorf("session %s: %w", a.ID, ErrConflict)
-	case !same && sameEvents(here.Events[:n], bare[:n]) && len(a.Events) >= len(here.Events):
-		// Here it lies without its private words, and the archive has them.
-		i.done.Extended++
-		i.replaced = true
-		remarks, err := i.s.loadRemarks(ctx, i.tx, a.ID)
-		if err != nil {
-			return err
-		}
-		if err := erase(ctx, i.tx, a.ID); err != nil {
-			return err
-		}
-		if err := insertProtocol(ctx, i.tx, p); err != nil { // which the erasure may have taken along
-			return err
-		}
-		err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, a.State.Summary()})
-		for _, r := range remarks {
-			err = errors.Join(err, i.remark(ctx, a.ID, to, r))
-		}
+	if err := i.s.eraseRows(ctx, i.tx, a.ID); err != nil {
 		return err
-	case len(a.Events) <= len(here.Events):
-		i.done.Known++
-		return nil
-	default:
-		i.done.Extended++
-		return i.extend(ctx, a.ID, here.Events, a.Events[n:], p, to)
 	}
+	if err := toWipe(ctx, i.tx); err != nil {
+		return err
+	}
+	if err := insertProtocol(ctx, i.tx, p); err != nil { // which the erasure may have taken along
+		return err
+	}
+	err = i.s.insertSession(ctx, i.tx, a.ID, to, newSession{a.Couple, p.Hash, a.Partners, a.Events, state.Summary()})
+	for _, r := range remarks {
+		err = errors.Join(err, i.remark(ctx, a.ID, to, r))
+	}
+	return err
 }
 
 // extend adds the events by which a session has gone on.
@@ -209,16 +265,14 @@ func (i *importer) remark(ctx context.Context, session string, to place, r dialo
 	return err
 }
 
-// sameEvents compares events as they are written.
-func sameEvents(a, b []dialogue.Event) bool {
-	return slices.EqualFunc(a, b, func(x, y dialogue.Event) bool {
-		if !x.At.Equal(y.At) || !x.Until.Equal(y.Until) || len(x.Readings) != len(y.Readings) {
-			return false
-		}
-		x.At, x.Until, y.At, y.Until = time.Time{}, time.Time{}, time.Time{}, time.Time{}
-		if len(x.Readings) == 0 {
-			x.Readings, y.Readings = nil, nil
-		}
-		return reflect.DeepEqual(x, y)
-	})
+// sameEvent compares events as they are written.
+func sameEvent(x, y dialogue.Event) bool {
+	if !x.At.Equal(y.At) || !x.Until.Equal(y.Until) || len(x.Readings) != len(y.Readings) {
+		return false
+	}
+	x.At, x.Until, y.At, y.Until = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	if len(x.Readings) == 0 {
+		x.Readings, y.Readings = nil, nil
+	}
+	return reflect.DeepEqual(x, y)
 }

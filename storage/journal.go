@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -20,21 +21,24 @@ import (
 const (
 	// The number of the event before it is the guard against a second writer.
 	// What is added after the end cannot change how a session ended.
-	updateSession = `UPDATE sessions SET last_at = ?1, status = ?2, clock = max(clock, ?3), seq = ?4, summary = ?5, look_at = ?8, danced = ?9
-		WHERE id = ?6 AND seq = ?7 AND status IN ('open', ?2)`
+	updateSession = `UPDATE sessions SET last_at = ?1, status = ?2, seq = ?3, summary = ?4, look_at = ?7, danced = ?8
+		WHERE id = ?5 AND seq = ?6 AND status IN ('open', ?2)`
 	addEvent = "INSERT INTO events (session_id, seq, at, kind, payload) VALUES (?, ?, ?, ?, ?)"
 )
 
 // place is where the sealed values of one session belong, and what seals them.
 type place struct {
-	box              *seal.Box
-	summary, payload seal.Place
+	box                    *seal.Box
+	book                   book
+	summary, payload, beat seal.Place
 }
 
 // newPlace binds a summary also to what never changes in a session's row.
 func newPlace(box *seal.Box, session, couple, hash, left, right string) place {
 	return place{
 		box:     box,
+		book:    coupleBook(couple, box),
+		beat:    seal.At("sessions", "beat", session),
 		summary: seal.At("sessions", "summary", session, couple, hash, left, right),
 		payload: seal.At("events", "payload", session),
 	}
@@ -44,6 +48,26 @@ func (p place) ofSummary(seq int) seal.Place { return p.summary.AndNumber(int64(
 
 func (p place) ofEvent(seq int, at int64, kind string) seal.Place {
 	return p.payload.AndNumber(int64(seq)).AndNumber(at).And(kind)
+}
+
+// sealBeat seals how far the clock has come, which lies in no order with the
+// events.
+func (p place) sealBeat(clock time.Duration) []byte {
+	return p.box.Seal(binary.BigEndian.AppendUint64(nil, uint64(clock)), p.beat)
+}
+
+// openBeat returns how far the clock had come; 0 where an older version has
+// stored that and nobody has sealed it since.
+func (p place) openBeat(stored any) (time.Duration, error) {
+	sealed, ok := stored.([]byte)
+	if !ok {
+		return 0, nil
+	}
+	plain, err := p.box.Open(sealed, p.beat)
+	if err != nil || len(plain) != 8 {
+		return 0, fmt.Errorf("clock: %w", seal.ErrOpen)
+	}
+	return time.Duration(binary.BigEndian.Uint64(plain)), nil
 }
 
 func (p place) sealSummary(sum dialogue.Summary) ([]byte, error) {
@@ -61,6 +85,11 @@ func (s *Store) change(ctx context.Context, do func(context.Context, *sql.Tx) er
 		return &Problem{Kind: ErrUnwritable, Path: s.path, Err: errors.New("it was opened for reading")}
 	}
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.use.RLock()
+	defer s.use.RUnlock()
+	if err := s.there(); err != nil {
 		return err
 	}
 	// Not to be interrupted, so that nobody is left in doubt. It also spares
@@ -147,7 +176,7 @@ func (s *Store) begin(ctx context.Context, old string, c dialogue.Couple, p *dia
 		if err != nil || old == "" {
 			return err
 		}
-		return erase(ctx, tx, old)
+		return s.erase(ctx, tx, old)
 	})
 	if err != nil {
 		return "", err
@@ -180,11 +209,14 @@ func (s *Store) insertSession(ctx context.Context, tx *sql.Tx, id string, to pla
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO sessions
-		(id, couple_id, protocol, left_partner, right_partner, started_at, last_at, status, clock, seq, look_at, danced, summary)
+		(id, couple_id, protocol, left_partner, right_partner, started_at, last_at, status, beat, seq, look_at, danced, summary)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, n.couple, n.hash, n.partners[0], n.partners[1], n.sum.Start.UnixNano(), n.sum.Last.UnixNano(), n.sum.Status,
-		int64(n.sum.Clock), n.sum.Seq, lookAt(n.sum), n.sum.Dance != nil, summary)
+		to.sealBeat(n.sum.Clock), n.sum.Seq, lookAt(n.sum), n.sum.Dance != nil, summary)
 	if err != nil {
+		return err
+	}
+	if err := to.book.enter(ctx, tx, nil, []seal.Place{sessionItem(id, n.sum.Seq)}); err != nil {
 		return err
 	}
 	if err := keepPassages(ctx, tx, id, to, n.sum, 0); err != nil {
@@ -209,14 +241,13 @@ func partnersOf(ctx context.Context, db querier, couple, left, right string) err
 }
 
 func (s *Store) addEvents(ctx context.Context, tx *sql.Tx, id string, to place, events []dialogue.Event) error {
-	add := tx.StmtContext(ctx, s.add)
 	for _, e := range events {
 		plain, err := json.Marshal(e)
 		if err != nil {
 			return fmt.Errorf("event %d: %w", e.Seq, err)
 		}
 		at, kind := e.At.UnixNano(), string(e.Kind)
-		if _, err := add.ExecContext(ctx, id, e.Seq, at, kind, to.box.Seal(plain, to.ofEvent(e.Seq, at, kind))); err != nil {
+		if _, err := tx.ExecContext(ctx, addEvent, id, e.Seq, at, kind, to.box.Seal(plain, to.ofEvent(e.Seq, at, kind))); err != nil {
 			return fmt.Errorf("event %d: %w", e.Seq, err)
 		}
 	}
@@ -259,13 +290,16 @@ func (s *Store) appendWithin(ctx context.Context, tx *sql.Tx, id string, to plac
 		return err
 	}
 	last := events[0].Seq - 1
-	done, err := tx.StmtContext(ctx, s.update).ExecContext(ctx,
-		sum.Last.UnixNano(), sum.Status, int64(sum.Clock), sum.Seq, summary, id, last, lookAt(sum), sum.Dance != nil)
+	done, err := tx.ExecContext(ctx, updateSession,
+		sum.Last.UnixNano(), sum.Status, sum.Seq, summary, id, last, lookAt(sum), sum.Dance != nil)
 	if err != nil {
 		return err
 	}
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(err, fmt.Errorf("event %d: %w", last+1, ErrOutOfStep))
+	}
+	if err := to.book.enter(ctx, tx, []seal.Place{sessionItem(id, last)}, []seal.Place{sessionItem(id, sum.Seq)}); err != nil {
+		return err
 	}
 	if err := keepPassages(ctx, tx, id, to, sum, last); err != nil {
 		return err
@@ -285,11 +319,8 @@ func (s *Store) placeOf(ctx context.Context, id string) (place, error) {
 		var couple, hash, left, right string
 		err := tx.QueryRowContext(ctx, "SELECT couple_id, protocol, left_partner, right_partner FROM sessions WHERE id = ?", id).
 			Scan(&couple, &hash, &left, &right)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
 		if err != nil {
-			return err
+			return found(err)
 		}
 		box, err := s.box(ctx, tx, couple)
 		if err != nil {
@@ -311,23 +342,29 @@ func (s *Store) placeOf(ctx context.Context, id string) (place, error) {
 // that the program is cut off before the next event. It is no event, never
 // takes the clock back, and does nothing to a session that has ended.
 func (s *Store) Beat(ctx context.Context, id string, clock time.Duration) error {
-	err := s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, "UPDATE sessions SET clock = ? WHERE id = ? AND clock < ? AND status = 'open'", int64(clock), id, int64(clock))
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 1 {
-			return err
-		}
-		var there bool
-		err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)", id).Scan(&there)
-		if err == nil && !there {
-			err = ErrNotFound
-		}
-		return err
-	})
+	to, err := s.placeOf(ctx, id)
+	if err == nil {
+		err = s.change(ctx, func(ctx context.Context, tx *sql.Tx) error { return beat(ctx, tx, id, to, clock) })
+	}
 	if err != nil {
 		return fmt.Errorf("beat of session %s: %w", id, err)
 	}
 	return nil
+}
+
+func beat(ctx context.Context, tx *sql.Tx, id string, to place, clock time.Duration) error {
+	var stored any
+	var status string
+	err := tx.QueryRowContext(ctx, "SELECT beat, status FROM sessions WHERE id = ?", id).Scan(&stored, &status)
+	if err != nil {
+		return found(err)
+	}
+	if status != dialogue.StatusOpen {
+		return nil
+	}
+	if before, err := to.openBeat(stored); err != nil || before >= clock {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE sessions SET beat = ? WHERE id = ?", to.sealBeat(clock), id)
+	return err
 }

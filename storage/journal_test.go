@@ -364,3 +364,25 @@ func TestStore_ManyAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// untilRefused tries decisions until one is refused, and returns that: it can be repeated.
+func (g *play) untilRefused(t *testing.T, s *Store) ([]dialogue.Event, dialogue.Session, error) {
+	t.Helper()
+	for range 100_000 {
+		a := dialogue.Action{Kind: dialogue.WriteNote, Text: strings.Repeat("said ", 1000)}
+		events, err := g.session.Do(a, g.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := g.session.Apply(events...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Append(t.Context(), g.id, events, after.State.Summary()); err != nil {
+			return events, after, err
+		}
+		g.session = after
+	}
+	t.Fatal("the disk is never full")
+	return nil, g.session, nil
+}

@@ -2,48 +2,31 @@ package storage
 
 import (
 	"bytes"
-	"crypto/sha256"
+	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
+	"halfway/storage/keyring"
 	"halfway/storage/seal"
 )
 
-// The key file is a magic word, a version byte, the key, and the beginning of
-// the SHA-256 of all that, so that a damaged one is told from a wrong one.
-const (
-	keyMagic   = "halfwaykey"
-	keyVersion = 1
-	keySum     = 8
-	keyLength  = len(keyMagic) + 1 + seal.KeySize + keySum
-)
-
-func encodeKey(key []byte) []byte {
-	file := append([]byte(keyMagic), keyVersion)
-	file = append(file, key...)
-	sum := sha256.Sum256(file)
-	return append(file, sum[:keySum]...)
+// The ring of the data lies in the key file, and once more among the copies,
+// should the key file be lost. A third is there only while a copy of other data
+// is being put in the place of this.
+func ringPaths(dir string) []string {
+	return []string{filepath.Join(dir, keyName), filepath.Join(dir, keyName+asideSuffix), filepath.Join(dir, copiesName, keyName)}
 }
 
-func decodeKey(file []byte) ([]byte, error) {
-	if len(file) != keyLength || !bytes.HasPrefix(file, []byte(keyMagic)) {
-		return nil, errors.New("it is no key file")
-	}
-	if v := file[len(keyMagic)]; v != keyVersion {
-		return nil, fmt.Errorf("it is of version %d, not %d", v, keyVersion)
-	}
-	body := file[:keyLength-keySum]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:keySum], file[keyLength-keySum:]) {
-		return nil, errors.New("its checksum does not fit")
-	}
-	return body[len(keyMagic)+1:], nil
-}
+// asideSuffix is that of a file that is about to take the place of another.
+const asideSuffix = ".new"
 
-// readKey reads the key file. A missing or damaged one is ErrNoKey.
-func readKey(path string) ([]byte, error) {
+// readRing reads the ring in a file. A missing or damaged one is ErrNoKey.
+func readRing(path string) (*keyring.Ring, error) {
 	file, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &Problem{Kind: ErrNoKey, Path: path, Err: err}
@@ -51,32 +34,123 @@ func readKey(path string) ([]byte, error) {
 	if err != nil {
 		return nil, &Problem{Kind: ErrUnwritable, Path: path, Err: err}
 	}
-	key, err := decodeKey(file)
-	if err != nil {
+	ring, err := keyring.Read(file)
+	switch {
+	case errors.Is(err, keyring.ErrNewer):
+		return nil, &Problem{Kind: ErrNewer, Path: path, Err: err}
+	case err != nil:
 		return nil, &Problem{Kind: ErrNoKey, Path: path, Err: err}
 	}
-	return key, nil
+	return ring, nil
 }
 
-// makeKey writes a new key file and returns its key once it is on disk for
-// good. It must be called under the process lock, and never overwrites one.
-func makeKey(path string) ([]byte, error) {
+// fits is the ring that opens a key of that id, or any where the id is not known
+// yet. Where none does, the trouble with the key file itself is returned.
+func fits(dir string, id *keyring.ID) (*keyring.Ring, error) {
+	var trouble error
+	for _, path := range ringPaths(dir) {
+		ring, err := readRing(path)
+		if err == nil && id != nil && ring.ID() != *id {
+			err = &Problem{Kind: ErrNoKey, Path: path, Err: errors.New("it is that of other data")}
+		}
+		if err == nil {
+			return ring, nil
+		}
+		if trouble == nil {
+			trouble = err
+		}
+	}
+	return nil, trouble
+}
+
+// writeRing puts a ring in the place of the one in a file, at once and for good.
+// What the file held before is overwritten, as far as the disk does that.
+func writeRing(path string, ring *keyring.Ring) error {
+	aside := path + ".write"
+	if err := writeNew(aside, ring.Bytes()); err != nil {
+		return explain(aside, err)
+	}
+	var before *os.File
+	if runtime.GOOS != "windows" { // where an open file cannot be replaced
+		before, _ = os.OpenFile(path, os.O_RDWR, 0)
+	}
+	err := os.Rename(aside, path)
+	if err == nil {
+		err = syncFolder(filepath.Dir(path))
+	}
+	if before != nil {
+		if err == nil {
+			overwrite(before)
+		}
+		_ = before.Close()
+	}
+	return explain(path, err)
+}
+
+// overwrite clears what is in a file that has no name any more.
+func overwrite(file *os.File) {
+	info, err := file.Stat()
+	if err != nil {
+		return
+	}
+	if _, err := file.WriteAt(make([]byte, info.Size()), 0); err == nil {
+		_ = file.Sync()
+	}
+}
+
+// makeRing makes a new key and its file. It must be called under the process
+// lock, and never overwrites one.
+func makeRing(dir string) (*keyring.Ring, error) {
+	path := filepath.Join(dir, keyName)
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return nil, &Problem{Kind: ErrNoKey, Path: path, Err: fmt.Errorf("it is there already: %w", fs.ErrExist)}
 	}
 	key := seal.NewKey()
-	// Written aside and renamed, a power cut cannot leave half a key.
-	aside := path + ".new"
-	if err := writeNew(aside, encodeKey(key)); err != nil {
-		return nil, explain(aside, err)
+	defer clear(key)
+	ring := keyring.Plain(key)
+	return ring, writeRing(path, ring)
+}
+
+// keepRing makes sure that both files have the ring of this store.
+func (s *Store) keepRing() error {
+	dir := s.dir()
+	if err := os.MkdirAll(filepath.Join(dir, copiesName), 0o700); err != nil {
+		return explain(dir, err)
 	}
-	if err := os.Rename(aside, path); err != nil {
-		return nil, explain(path, err)
+	ring := s.theRing()
+	want := ring.Bytes()
+	for _, path := range []string{filepath.Join(dir, keyName), filepath.Join(dir, copiesName, keyName)} {
+		if has, err := os.ReadFile(path); err == nil && bytes.Equal(has, want) {
+			continue
+		}
+		if err := writeRing(path, ring); err != nil {
+			return err
+		}
 	}
-	if err := syncFolder(filepath.Dir(path)); err != nil {
-		return nil, explain(path, err)
+	for _, left := range []string{keyName + asideSuffix, keyName + ".write"} {
+		if err := os.Remove(filepath.Join(dir, left)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return explain(dir, err)
+		}
 	}
-	return key, nil
+	return nil
+}
+
+// keyIn returns the id of the key that opens a database, or nil where an older
+// version has not written it down.
+func keyIn(ctx context.Context, db querier) (*keyring.ID, error) {
+	var id []byte
+	err := db.QueryRowContext(ctx, "SELECT key FROM keyring").Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the id of the key: %w", err)
+	}
+	if len(id) != len(keyring.ID{}) {
+		return nil, fmt.Errorf("read the id of the key: %w", ErrDamaged)
+	}
+	known := keyring.ID(id)
+	return &known, nil
 }
 
 // writeNew makes a file that only its owner can read, with what a start that

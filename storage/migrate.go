@@ -129,12 +129,16 @@ func brokenReference(ctx context.Context, db querier) (table string, err error) 
 	return table, err
 }
 
-// keepCopy copies a database aside before it is migrated. The copy is readable
-// by its owner alone and on disk when keepCopy returns.
-func keepCopy(path string, version int, now time.Time) error {
-	name := fmt.Sprintf("halfway-v%d-%s.db", version, now.UTC().Format("20060102T150405.000000000Z"))
-	copied := filepath.Join(filepath.Dir(path), name)
-	aside := copied + ".new"
+// copyBefore copies a database, before it is migrated, among the copies that the
+// program keeps. The copy is readable by its owner alone and on disk when
+// copyBefore returns.
+func copyBefore(path string, now time.Time) error {
+	folder := filepath.Join(filepath.Dir(path), copiesName)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return explain(folder, err)
+	}
+	copied := filepath.Join(folder, copyName(now, CopiedBefore))
+	aside := copied + asideSuffix
 	if err := writeNew(aside, nil); err != nil {
 		return explain(copied, err)
 	}
@@ -144,16 +148,15 @@ func keepCopy(path string, version int, now time.Time) error {
 	}
 	// Not query_only: that forbids writing the copy too. mode=ro guards the source.
 	_, err = db.Exec("PRAGMA query_only = off; VACUUM INTO ?", aside)
-	if err = errors.Join(err, db.Close()); err != nil {
+	if err = errors.Join(err, db.Close()); err == nil {
+		err = syncFile(aside)
+	}
+	if err == nil {
+		err = os.Rename(aside, copied)
+	}
+	if err != nil {
 		_ = os.Remove(aside)
 		return explain(path, fmt.Errorf("copy before migrating: %w", err))
 	}
-	file, err := os.OpenFile(aside, os.O_RDWR, 0)
-	if err != nil {
-		return explain(copied, err)
-	}
-	if err := errors.Join(file.Sync(), file.Close(), os.Rename(aside, copied)); err != nil {
-		return explain(copied, err)
-	}
-	return explain(copied, syncFolder(filepath.Dir(path)))
+	return explain(copied, syncFolder(folder))
 }

@@ -24,7 +24,7 @@ func TestOpen_MigratesAnOlderVersionAndKeepsACopy(t *testing.T) {
 	if err := s.write.QueryRow("SELECT text, (SELECT user_version FROM pragma_user_version) FROM notes").Scan(&text, &version); err != nil || text != "from before" || version != 1+len(schema) {
 		t.Errorf("got %q, %d, %v", text, version, err)
 	}
-	copies, err := filepath.Glob(filepath.Join(dir, "halfway-v1-*.db"))
+	copies, err := filepath.Glob(filepath.Join(dir, copiesName, "*-version.db"))
 	if err != nil || len(copies) != 1 {
 		t.Fatalf("copies: %v, %v", copies, err)
 	}

@@ -126,7 +126,7 @@ func TestOpen_RefusesWithoutTheKey(t *testing.T) {
 		"empty":        func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) },
 		"cut":          func(path string, key []byte) error { return os.WriteFile(path, key[:len(key)-1], 0o600) },
 		"one bit":      func(path string, key []byte) error { key[20] ^= 1; return os.WriteFile(path, key, 0o600) },
-		"version":      func(path string, key []byte) error { key[len(keyMagic)]++; return os.WriteFile(path, key, 0o600) },
+		"version":      func(path string, key []byte) error { key[len("halfwaykey")]++; return os.WriteFile(path, key, 0o600) },
 		"other data’s": func(path string, _ []byte) error { return os.WriteFile(path, foreign, 0o600) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,6 +137,9 @@ func TestOpen_RefusesWithoutTheKey(t *testing.T) {
 			path := filepath.Join(dir, keyName)
 			key, err := os.ReadFile(path)
 			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.RemoveAll(filepath.Join(dir, copiesName)); err != nil {
 				t.Fatal(err)
 			}
 			if err := spoil(path, bytes.Clone(key)); err != nil {

@@ -55,27 +55,40 @@ func insertRemark(ctx context.Context, tx *sql.Tx, session string, to place, r d
 	at := r.At.UnixNano()
 	_, err = tx.ExecContext(ctx, "INSERT INTO remarks (id, session_id, at, payload) VALUES (?, ?, ?, ?)",
 		r.ID, session, at, to.box.Seal(plain, remarkPlace(session, r.ID, at)))
-	return err
+	if err != nil {
+		return err
+	}
+	return to.book.enter(ctx, tx, nil, []seal.Place{remarkItem(r.ID)})
 }
 
 // EraseRemark takes a remark away for good, as Erase does with a session. It
 // fails with ErrNotFound where the session has no such remark.
 func (s *Store) EraseRemark(ctx context.Context, session, id string) error {
-	err := s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, "DELETE FROM remarks WHERE id = ? AND session_id = ?", id, session)
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n != 1 {
-			return errors.Join(err, ErrNotFound)
-		}
-		return toWipe(ctx, tx)
-	})
+	to, err := s.placeOf(ctx, session)
+	if err == nil {
+		err = s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			if err := eraseRemark(ctx, tx, to.book, session, id); err != nil {
+				return err
+			}
+			return toErase(ctx, tx, "remarks", id)
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("erase remark %s: %w", id, err)
 	}
-	_ = s.wipe(ctx) // the remark is gone in any case
+	s.tidy(ctx) // the remark is gone in any case
 	return nil
+}
+
+func eraseRemark(ctx context.Context, tx *sql.Tx, in book, session, id string) error {
+	done, err := tx.ExecContext(ctx, "DELETE FROM remarks WHERE id = ? AND session_id = ?", id, session)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, ErrNotFound)
+	}
+	return in.enter(ctx, tx, []seal.Place{remarkItem(id)}, nil)
 }
 
 // Remarks returns the remarks on a session, the oldest first. A session without

@@ -97,6 +97,7 @@ func TestEraseRemark_LeavesNothingBehind(t *testing.T) {
 	if err := s.EraseRemark(t.Context(), g.id, gone.ID); err != nil {
 		t.Fatal(err)
 	}
+	s.tidying.Wait()
 	if n := traces(t, dir, was); n > 0 {
 		t.Errorf("%d pieces of it are still in the files", n)
 	}
@@ -139,12 +140,7 @@ func TestRemarks_FindsWhateverWasChangedInTheFile(t *testing.T) {
 			}
 			dir := filepath.Dir(s.path)
 			closeStore(t, s)
-			s, err := OpenReadOnly(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
-			wantSentence(t, s.Verify(t.Context()), ErrDamaged, "damaged")
+			wantSentence(t, verified(t, dir), ErrDamaged, "damaged")
 		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"halfway/storage/keyring"
 	"halfway/storage/seal"
 )
 
@@ -29,13 +31,25 @@ type Store struct {
 	// One connection writes, others read beside it; write is nil for a store
 	// that was opened for reading.
 	write, read *sql.DB
-	update, add *sql.Stmt // the two of Append, the hot path
 
-	master *seal.Box // nil in a store for reading that has no couple yet
-	mu     sync.RWMutex
-	boxes  map[string]*seal.Box // of couples
-	places map[string]place     // of sessions that are written to
-	closed bool
+	// use is held for reading by whatever uses the files, and for writing while
+	// they are exchanged.
+	use sync.RWMutex
+
+	mu      sync.RWMutex
+	file    os.FileInfo          // the database that is open for writing; nil for a copy of it
+	ring    *keyring.Ring        // nil in a store for reading that has no couple yet
+	key     []byte               // what the ring holds; nil while locked
+	master  *seal.Box            // of key
+	boxes   map[string]*seal.Box // of couples
+	places  map[string]place     // of sessions that are written to
+	drawers map[*Drawer]bool     // that are open
+	checked map[string]bool      // protocols whose columns fit their texts
+	closed  bool
+
+	rekey   sync.Mutex     // while the files of the ring are written
+	copying sync.Mutex     // while the copies are changed
+	tidying sync.WaitGroup // of the copies, after an erasure
 }
 
 // Open opens the data in a folder for reading and writing, and makes both where
@@ -60,7 +74,8 @@ func open(dir string, scripts []string) (*Store, error) {
 	err = s.openFiles(scripts)
 	if err == nil {
 		// The last of all: data that is refused must stay as it is.
-		err = errors.Join(s.wipeLate(context.Background()), s.fillIn(context.Background()))
+		err = errors.Join(s.wipeLate(context.Background()), sweep(dir))
+		s.tidyLate()
 	}
 	if err != nil {
 		_ = s.Close()
@@ -72,7 +87,7 @@ func open(dir string, scripts []string) (*Store, error) {
 func newStore(dir string, lock *flock.Flock) *Store {
 	return &Store{
 		path: filepath.Join(dir, databaseName), lock: lock,
-		boxes: map[string]*seal.Box{}, places: map[string]place{},
+		boxes: map[string]*seal.Box{}, places: map[string]place{}, drawers: map[*Drawer]bool{}, checked: map[string]bool{},
 	}
 }
 
@@ -91,21 +106,30 @@ func takeLock(dir string) (*flock.Flock, error) {
 }
 
 func (s *Store) openFiles(scripts []string) error {
+	if err := eraseLate(s.dir()); err != nil {
+		return err
+	}
 	version, exists, err := inspect(s.path, len(scripts))
 	if err != nil {
 		return err
 	}
 	switch {
 	case !exists:
+		if hasCopies(s.dir()) {
+			return &Problem{Kind: ErrDamaged, Path: s.path, Err: errors.New("it is missing, but copies of it are there")}
+		}
 		// The key first: nothing may be sealed by a key that is not on disk.
-		if err := s.openKey(true); err != nil {
+		if s.ring, err = fits(s.dir(), nil); errors.Is(err, fs.ErrNotExist) {
+			s.ring, err = makeRing(s.dir())
+		}
+		if err != nil {
 			return err
 		}
 		if err := create(s.path, scripts); err != nil {
 			return err
 		}
 	case version < len(scripts):
-		if err := keepCopy(s.path, version, time.Now()); err != nil {
+		if err := copyBefore(s.path, time.Now()); err != nil {
 			return err
 		}
 		if err := migrate(s.path, scripts); err != nil {
@@ -120,21 +144,47 @@ func (s *Store) openFiles(scripts []string) error {
 	if _, err := s.write.ExecContext(ctx, "DELETE FROM erasing WHERE session_id IS NULL"); err != nil {
 		return fmt.Errorf("open for writing: %w", err)
 	}
+	if s.file, err = os.Stat(s.path); err != nil {
+		return err
+	}
 	// A copy that was put back may be readable by others.
 	_ = os.Chmod(s.path, 0o600)
-	if s.update, err = s.write.PrepareContext(ctx, updateSession); err != nil {
-		return fmt.Errorf("prepare: %w", err)
-	}
-	if s.add, err = s.write.PrepareContext(ctx, addEvent); err != nil {
-		return fmt.Errorf("prepare: %w", err)
-	}
 	if s.read, err = connect(s.path, forReading, 4); err != nil {
 		return err
 	}
-	if s.master != nil {
+	return s.openKeys(ctx)
+}
+
+// there makes sure that the database is still the file that is open: what is
+// written into one that was moved or whose disk is gone would be lost, and nothing
+// else would tell.
+func (s *Store) there() error {
+	s.mu.RLock()
+	opened := s.file
+	s.mu.RUnlock()
+	if opened == nil {
 		return nil
 	}
-	return s.openBoxes(ctx)
+	now, err := os.Stat(s.path)
+	if err == nil && os.SameFile(now, opened) {
+		return nil
+	}
+	return &Problem{Kind: ErrGone, Path: s.path, Err: err}
+}
+
+// small is up to what length a database is checked before it is used, in bytes.
+// It takes some milliseconds; a larger one is checked with the copy that is made
+// of it beside everything else.
+const small = 8 << 20
+
+// checkSmall makes sure that a small database holds together: what SQLite finds
+// through a damaged index would be too little, and nobody would know.
+func (s *Store) checkSmall(ctx context.Context) error {
+	info, err := os.Stat(s.path)
+	if err != nil || info.Size() > small {
+		return err
+	}
+	return s.verifyFile(ctx, s.read)
 }
 
 // OpenReadOnly opens the data in a folder for reading, also while another
@@ -187,58 +237,67 @@ func (s *Store) openForReading(dir string) error {
 	if s.read, err = connect(s.path, how, 4); err != nil {
 		return err
 	}
-	return s.openBoxes(context.Background())
+	return s.openKeys(context.Background())
 }
 
-// openBoxes reads the key file, and makes one where nothing needs the old one.
-// It proves that the key opens every couple's data key.
-func (s *Store) openBoxes(ctx context.Context) error {
+// openKeys finds the ring of the data, and makes one where nothing needs the old
+// one. Where it has no passphrase, it begins to use its key.
+func (s *Store) openKeys(ctx context.Context) error {
+	if err := s.checkSmall(ctx); err != nil {
+		return err
+	}
+	id, err := keyIn(ctx, s.read)
+	if err != nil {
+		return err
+	}
 	wrapped, err := wrappedKeys(ctx, s.read)
 	if err != nil {
 		return err
 	}
-	if err := s.openKey(len(wrapped) == 0 && s.write != nil); err != nil {
+	if s.ring == nil {
+		s.ring, err = fits(s.dir(), id)
+	}
+	if errors.Is(err, fs.ErrNotExist) && len(wrapped) == 0 && s.write != nil {
+		s.ring, err = makeRing(s.dir())
+	}
+	if err != nil {
 		if len(wrapped) == 0 && s.write == nil {
 			return nil // nothing is sealed, so there is nothing to open
 		}
 		return err
 	}
-	var bad error
-	for id, key := range wrapped {
-		if _, err := s.unwrap(id, key); err != nil {
-			bad = errors.Join(bad, fmt.Errorf("couple %s: %w", id, err))
+	if !s.ring.Guarded() {
+		key := s.ring.Key()
+		defer clear(key)
+		if err := s.take(ctx, key); err != nil {
+			return err
 		}
 	}
-	if bad != nil && len(s.boxes) == 0 {
-		return &Problem{Kind: ErrNoKey, Path: s.keyPath(), Err: fmt.Errorf("it is that of other data: %w", bad)}
+	if s.write == nil {
+		return nil
 	}
-	return bad
+	return s.keepRing()
 }
-
-// openKey reads the key file. Where it is missing and may be made, it makes it.
-func (s *Store) openKey(make bool) error {
-	key, err := readKey(s.keyPath())
-	if make && errors.Is(err, os.ErrNotExist) {
-		key, err = makeKey(s.keyPath())
-	}
-	if err != nil {
-		return err
-	}
-	s.master, err = seal.NewBox(key)
-	return err
-}
-
-func (s *Store) keyPath() string { return filepath.Join(filepath.Dir(s.path), keyName) }
 
 // Close ends the use of the data and lets other processes have it. It may be
 // called more than once.
 func (s *Store) Close() error {
+	s.tidying.Wait()
+	s.closeDrawers()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		return nil
 	}
 	s.closed = true
+	err := s.closeFiles()
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Unlock())
+	}
+	return explain(s.path, err)
+}
+
+func (s *Store) closeFiles() error {
 	var err error
 	// The writer last: the last to close writes the journal back and removes it.
 	for _, db := range []*sql.DB{s.read, s.write} {
@@ -246,8 +305,5 @@ func (s *Store) Close() error {
 			err = errors.Join(err, db.Close())
 		}
 	}
-	if s.lock != nil {
-		err = errors.Join(err, s.lock.Unlock())
-	}
-	return explain(s.path, err)
+	return err
 }

@@ -74,15 +74,9 @@ func TestStore_FindsWhateverWasChangedInTheFile(t *testing.T) {
 			}
 			dir := filepath.Dir(s.path)
 			closeStore(t, s)
-			s, err := OpenReadOnly(dir)
-			if err != nil {
-				if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNoKey) {
-					t.Error(err)
-				}
-				return
+			if err := verified(t, dir); !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNoKey) {
+				t.Errorf("nobody notices: %v", err)
 			}
-			defer s.Close()
-			wantSentence(t, s.Verify(t.Context()), ErrDamaged, "damaged")
 		})
 	}
 }
@@ -138,8 +132,8 @@ func TestSchema_EventsNeverChange(t *testing.T) {
 	if _, err := s.write.Exec("DELETE FROM events"); err == nil {
 		t.Error("the other session's events were deleted")
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
+	if err := s.Verify(t.Context()); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a session was taken out by hand: %v", err)
 	}
 }
 

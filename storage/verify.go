@@ -10,17 +10,20 @@ import (
 	"slices"
 
 	"halfway/dialogue"
+	"halfway/storage/keyring"
+	"halfway/storage/seal"
 )
 
 // Verify reads all there is and reports everything that does not hold together,
-// as ErrDamaged: the file's own structure, every seal, and every session, whose
-// events must add up to its summary.
+// as ErrDamaged: the file's own structure, every seal, what the rows add up to,
+// and every session, whose events must add up to its summary. What lies in drawers
+// is looked at from outside, and by [Store.OpenDrawer].
 func (s *Store) Verify(ctx context.Context) error {
 	err := s.look(ctx, func(tx *sql.Tx) error {
 		if err := s.verifyFile(ctx, tx); err != nil {
 			return err
 		}
-		var bad error
+		bad := errors.Join(s.verifyLedgers(ctx, tx), s.verifyDrawers(ctx, tx))
 		keys, err := wrappedKeys(ctx, tx)
 		if err != nil {
 			return err
@@ -46,6 +49,28 @@ func (s *Store) Verify(ctx context.Context) error {
 	return nil
 }
 
+// verifyLedgers compares what every couple's rows add up to with what is there.
+func (s *Store) verifyLedgers(ctx context.Context, db querier) error {
+	keys, err := wrappedKeys(ctx, db)
+	if err != nil {
+		return err
+	}
+	var bad error
+	for id := range keys {
+		box, err := s.box(ctx, db, id)
+		if err == nil {
+			var there []seal.Place
+			if there, err = itemsOf(ctx, db, id); err == nil {
+				err = coupleBook(id, box).verify(ctx, db, there)
+			}
+		}
+		if err != nil {
+			bad = errors.Join(bad, &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("couple %s: %w", id, err)})
+		}
+	}
+	return bad
+}
+
 func (s *Store) verifyFile(ctx context.Context, db querier) error {
 	var verdict string
 	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
@@ -59,6 +84,31 @@ func (s *Store) verifyFile(ctx context.Context, db querier) error {
 		err = &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("table %s refers to what is not there", broken)}
 	}
 	return err
+}
+
+// VerifyCopies reads every copy that the program has made, and reports those that
+// do not hold together, as ErrDamaged. Copies of an older version, and what is
+// kept because it is damaged, are not looked at.
+func (s *Store) VerifyCopies(ctx context.Context) error {
+	s.copying.Lock()
+	defer s.copying.Unlock()
+	all, err := listCopies(s.dir())
+	if err != nil {
+		return err
+	}
+	var bad error
+	for _, c := range all {
+		if c.Why == CopiedDamaged {
+			continue
+		}
+		if version, _, err := inspect(c.Path, len(schema)); err == nil && version < len(schema) {
+			continue
+		}
+		if err := s.checkCopy(ctx, c.Path); err != nil {
+			bad = errors.Join(bad, &Problem{Kind: ErrDamaged, Path: c.Path, Err: err})
+		}
+	}
+	return bad
 }
 
 func (l *reading) verify(ctx context.Context, w row) error {
@@ -99,4 +149,28 @@ func (l *reading) verify(ctx context.Context, w row) error {
 		return s.damaged(w.id, "its words for looking up are not those of its events")
 	}
 	return nil
+}
+
+// verifyDrawers looks at the drawers of a database from outside.
+func (s *Store) verifyDrawers(ctx context.Context, db querier) error {
+	rows, err := db.QueryContext(ctx, "SELECT partner_id, ring, ledger FROM drawers")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var bad error
+	for rows.Next() {
+		var partner string
+		var ring, sealed []byte
+		if err := rows.Scan(&partner, &ring, &sealed); err != nil {
+			return err
+		}
+		if _, err := keyring.Read(ring); err != nil {
+			bad = errors.Join(bad, &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("drawer of %s: %w", partner, err)})
+		}
+		if len(sealed) != len(new(ledger).bytes())+seal.Overhead {
+			bad = errors.Join(bad, &Problem{Kind: ErrDamaged, Path: s.path, Err: fmt.Errorf("drawer of %s: its ledger is cut", partner)})
+		}
+	}
+	return errors.Join(bad, rows.Err())
 }

@@ -12,7 +12,7 @@ func (c *conductor) amend(record dialogue.Record, a dialogue.Action, then func(e
 		return
 	}
 	c.write(func(ctx context.Context) error {
-		_, session, err := c.stored(ctx, record.ID)
+		_, session, err := c.stored(ctx, c.opts.Store, record.ID)
 		if err != nil {
 			return err
 		}
@@ -37,8 +37,8 @@ func (c *conductor) erase(id string, then func(error)) {
 }
 
 // stored reads a session and folds it. It may block on the disk.
-func (c *conductor) stored(ctx context.Context, id string) (dialogue.Stored, dialogue.Session, error) {
-	stored, err := c.opts.Store.Session(ctx, id)
+func (c *conductor) stored(ctx context.Context, from Keeper, id string) (dialogue.Stored, dialogue.Session, error) {
+	stored, err := from.Session(ctx, id)
 	if err != nil {
 		return stored, dialogue.Session{}, err
 	}

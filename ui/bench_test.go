@@ -14,7 +14,7 @@ import (
 func BenchmarkStart(b *testing.B) {
 	app := test.NewTempApp(b)
 	w := Open(app, Options{
-		Store: &memory{}, Protocols: protocols(), Load: dialogue.Load, Couple: couple("Robin", "Sam"),
+		Store: &memory{Safe: &safe{}}, Protocols: protocols(), Load: dialogue.Load, Couple: couple("Robin", "Sam"),
 		Sentence: error.Error, Speed: 1,
 	})
 	w.win.Resize(fyne.NewSize(1280, 800))

@@ -11,6 +11,7 @@ import (
 
 	"halfway/dialogue"
 	"halfway/ui/stage"
+	"halfway/ui/words"
 )
 
 const (
@@ -24,6 +25,8 @@ const (
 	// between two beats, or a beat come late, before the machine must have
 	// slept.
 	asleep = 10 * time.Second
+	// late is after how long people are told that something is not on disk yet.
+	late = 1200 * time.Millisecond
 )
 
 // view is what a screen draws from.
@@ -51,6 +54,8 @@ type past struct {
 // and needs no lock; only the writing happens elsewhere.
 type conductor struct {
 	opts Options
+	// keeper keeps the live session: the store, a drawer, or nothing.
+	keeper Keeper
 	// post runs something on Fyne's goroutine, later; it is fyne.Do.
 	post func(func())
 	// render draws a state; tick draws what time alone has changed. over is
@@ -60,6 +65,8 @@ type conductor struct {
 	// appoint is told when a break will be over, and in how long in real time;
 	// the zero time stands for none.
 	appoint func(at time.Time, in time.Duration)
+	// idle is called when nothing is on its way to the disk any more.
+	idle func()
 	// flush keeps what is being typed, before a step ends by itself.
 	flush func()
 
@@ -69,10 +76,11 @@ type conductor struct {
 	past     past
 	settings *Settings // the window's
 	clock    clock
-	trouble  string
+	trouble  string // with the last action; see delayed
 	live     bool
 
 	busy    bool
+	delayed bool // an action has been on its way to the disk for long
 	waiting []dialogue.Action
 	writing sync.WaitGroup
 	before  chan struct{} // closed once what was done aside last is done
@@ -82,15 +90,22 @@ type conductor struct {
 	last       time.Time // of the last beat, with its monotonic reading
 	lastAt     dialogue.Instant
 	beating    bool
+	hush       bool          // nothing is rung
 	awake      bool          // the screen is kept from going dark
 	slept      time.Duration // how long the machine had slept at the last beat
 	ear        ear
 }
 
-func newConductor(opts Options) *conductor { return &conductor{opts: opts, post: fyne.Do} }
+func newConductor(opts Options) *conductor {
+	return &conductor{opts: opts, keeper: opts.Store, post: fyne.Do, idle: func() {}}
+}
 
 func (c *conductor) view(now dialogue.Instant) view {
-	return view{state: c.session.State, now: now, couple: c.couple, trouble: c.trouble, past: c.past, settings: *c.settings}
+	trouble := c.trouble
+	if c.delayed {
+		trouble = words.Say("trouble.late")
+	}
+	return view{state: c.session.State, now: now, couple: c.couple, trouble: trouble, past: c.past, settings: *c.settings}
 }
 
 // write does something with the store off Fyne's goroutine, and then does the
@@ -103,7 +118,9 @@ func (c *conductor) write(work func(context.Context) error, then func(error)) {
 		c.writing.Done()
 		c.post(func() {
 			c.busy = false
-			then(err)
+			if then(err); !c.busy {
+				c.idle()
+			}
 		})
 	}()
 }
@@ -141,12 +158,13 @@ func (c *conductor) anew(couple dialogue.Couple, p *dialogue.Protocol, terms dia
 		return
 	}
 	var id string
+	keeper := c.keeper
 	c.write(func(ctx context.Context) (err error) {
 		kept, sum := session.State.Kept(events), session.State.Summary()
 		if instead == "" {
-			id, err = c.opts.Store.Begin(ctx, couple, p, kept, sum)
+			id, err = keeper.Begin(ctx, couple, p, kept, sum)
 		} else {
-			id, err = c.opts.Store.Replace(ctx, instead, couple, p, kept, sum)
+			id, err = keeper.Replace(ctx, instead, couple, p, kept, sum)
 		}
 		return err
 	}, func(err error) {
@@ -166,12 +184,13 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 	}
 	var session dialogue.Session
 	var reached time.Duration
+	keeper := c.keeper
 	c.write(func(ctx context.Context) error {
 		var err error
-		if _, session, err = c.stored(ctx, record.ID); err != nil {
+		if _, session, err = c.stored(ctx, keeper, record.ID); err != nil {
 			return err
 		}
-		reached, err = c.opts.Store.Clock(ctx, record.ID)
+		reached, err = keeper.Clock(ctx, record.ID)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -200,7 +219,7 @@ func (c *conductor) resume(couple dialogue.Couple, record dialogue.Record, faile
 			events = append(events, more...)
 		}
 		c.write(func(ctx context.Context) error {
-			return c.opts.Store.Append(ctx, record.ID, after.State.Kept(events), after.State.Summary())
+			return keeper.Append(ctx, record.ID, after.State.Kept(events), after.State.Summary())
 		}, func(err error) {
 			if err != nil {
 				failed(err)
@@ -246,10 +265,12 @@ func (c *conductor) doAt(a dialogue.Action, now dialogue.Instant) {
 		c.fail(err)
 		return
 	}
-	id := c.id
+	id, keeper := c.id, c.keeper
+	told := c.tellLate()
 	c.write(func(ctx context.Context) error {
-		return c.opts.Store.Append(ctx, id, after.State.Kept(events), after.State.Summary())
+		return keeper.Append(ctx, id, after.State.Kept(events), after.State.Summary())
 	}, func(err error) {
+		told()
 		if err != nil {
 			c.waiting = nil
 			c.fail(err)
@@ -265,6 +286,23 @@ func (c *conductor) doAt(a dialogue.Action, now dialogue.Instant) {
 		c.draw()
 		c.nextWaiting()
 	})
+}
+
+// tellLate says that something is still on its way to the disk, once it takes
+// longer than anybody would think, and until told is called.
+func (c *conductor) tellLate() (told func()) {
+	pending := true
+	timer := time.AfterFunc(late, func() {
+		c.post(func() {
+			if c.delayed = pending && c.live; c.delayed {
+				c.draw()
+			}
+		})
+	})
+	return func() {
+		pending, c.delayed = false, false
+		timer.Stop()
+	}
 }
 
 func (c *conductor) nextWaiting() {
@@ -419,12 +457,22 @@ func (c *conductor) keepBeat(now dialogue.Instant) {
 	if c.busy {
 		return
 	}
-	id := c.id
+	id, keeper := c.id, c.keeper
 	c.writing.Add(1)
 	go func() {
 		defer c.writing.Done()
-		_ = c.opts.Store.Beat(context.Background(), id, now.Clock)
+		_ = keeper.Beat(context.Background(), id, now.Clock)
 	}()
+}
+
+// forget forgets the session, and everything else that it was told.
+func (c *conductor) forget() {
+	c.stop()
+	c.opts.Couple, c.opts.Outlook = dialogue.Couple{}, dialogue.Outlook{}
+	c.id, c.session, c.couple, c.past = "", dialogue.Session{}, dialogue.Couple{}, past{}
+	c.trouble, c.ear, c.lastAt = "", ear{}, dialogue.Instant{}
+	c.keeper = c.opts.Store
+	c.render, c.tick, c.flush = func(view) {}, func(view) {}, func() {}
 }
 
 // wait blocks until everything under way is on disk.

@@ -96,7 +96,7 @@ func (c *controls) show() {
 			s.button.Refresh()
 		}
 	}
-	c.flag.Hidden = v.state.Off // then nobody's words are kept
+	c.flag.Hidden = v.state.Off || v.state.Protocol.Solo() // then nobody's words are kept
 	c.load()
 	c.box.Refresh()
 }
@@ -177,7 +177,7 @@ var flags = [...]string{"toward", "softer", "repair", "away", "sharper", "floode
 
 // ask asks for a flag or a note at this moment.
 func (c *controls) ask() {
-	if !c.d.view.state.Off && c.d.w.conductor.live {
+	if s := c.d.view.state; !s.Off && !s.Protocol.Solo() && c.d.w.conductor.live {
 		c.askAt(c.d.w.conductor.clock.now(), "", "")
 	}
 }
@@ -250,6 +250,9 @@ func (c *controls) load() {
 	}
 	c.session, c.remarks = id, nil
 	c.list()
+	if c.d.view.state.Protocol.Solo() {
+		return // nobody looks over its writer's shoulder
+	}
 	var remarks []dialogue.Remark
 	w.conductor.aside(func(ctx context.Context) (err error) {
 		remarks, err = w.opts.Store.Remarks(ctx, id)

@@ -75,6 +75,11 @@ func (d *dialogueScreen) show(sc stage.Scene) {
 // while they stand beside it.
 func (d *dialogueScreen) scene() stage.Scene {
 	sc := sceneOf(d.view, d.day)
+	if b := d.w.brought; b != nil && sc.Note != nil && !sc.Private {
+		sc.Actions = append(sc.Actions, stage.Press{
+			ID: string(cmdBring), Label: words.Say("page.bring", words.Data{"Name": b.owner.Name}), Key: keyLabel(cmdBring),
+		})
+	}
 	if d.w.dual() {
 		sc.Actions = slices.DeleteFunc(sc.Actions, func(a stage.Press) bool { return d.controls.offers(command(a.ID)) })
 	}
@@ -212,7 +217,8 @@ func (d *dialogueScreen) do(c command) {
 	case cmdRight:
 		d.stage.StepRate(1)
 	case cmdSwap, cmdShorter, cmdLonger, cmdGuidance, cmdOff, cmdVariant:
-		if sc.Who != nil {
+		solo := d.view.state.Protocol.Solo()
+		if sc.Who != nil && (c != cmdOff || !solo) && (c != cmdSwap || sc.Who.Swap != "") {
 			d.terms(c)
 		}
 	default:
@@ -319,6 +325,8 @@ func (d *dialogueScreen) press(id string) {
 			return // a facilitator may, from the controls
 		}
 		d.act(dialogue.Action{Kind: dialogue.Again})
+	case string(cmdBring):
+		d.bring()
 	case string(cmdTogether):
 		d.askTogether()
 	case string(cmdBreak):

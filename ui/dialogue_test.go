@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"halfway/dialogue"
 	"halfway/ui/control"
+	"halfway/ui/words"
 )
 
 // begin opens the first protocol and goes on to its first turn: a choice, the
@@ -34,6 +36,9 @@ func (d *desk) choose(n int) {
 		d.key(fyne.KeyDown)
 	}
 	d.key(fyne.KeyReturn)
+	if d.w.sheet != nil {
+		d.key(fyne.KeySpace) // a page of one's own, of which nothing is kept
+	}
 	if !d.w.conductor.live {
 		d.t.Fatalf("no dialogue runs after choosing number %d", n+1)
 	}
@@ -110,6 +115,12 @@ func TestDialogue_EveryProtocolRunsToItsEndByKeyboard(t *testing.T) {
 					}
 					plans = plans || d.state().Now().Step.Kind == dialogue.Plan
 					d.forward()
+				}
+				if p.Solo() {
+					if len(store.sessions) > 0 {
+						t.Error("a page of one's own is in the history")
+					}
+					return
 				}
 				s := store.sessions[0]
 				want := ""
@@ -213,6 +224,13 @@ func TestDialogue_SlowDiskShowsNothingEarlyAndSkipsNothing(t *testing.T) {
 		if d.step() != "speak" {
 			t.Fatal("an effect was shown before it was on disk")
 		}
+		if sc := d.sceneShown(); sc.Trouble != "" {
+			t.Errorf("at once it says %q", sc.Trouble)
+		}
+		d.wait(late)
+		if sc := d.sceneShown(); sc.Trouble != words.Say("trouble.late") {
+			t.Errorf("after %v it says %q", late, sc.Trouble)
+		}
 		store.mu.Lock()
 		store.slow = nil
 		store.mu.Unlock()
@@ -220,6 +238,10 @@ func TestDialogue_SlowDiskShowsNothingEarlyAndSkipsNothing(t *testing.T) {
 		d.settle()
 		if d.step() != "mirror" { // the second press meant the first turn, too
 			t.Errorf("at %q, want the one step that was pressed for", d.step())
+		}
+		d.wait(2 * late)
+		if sc := d.sceneShown(); sc.Trouble != "" {
+			t.Errorf("once it is saved, it says %q", sc.Trouble)
 		}
 	})
 }
@@ -583,6 +605,44 @@ func TestWindow_ClosingThatIsRefusedIsToldAndCanBeRepeated(t *testing.T) {
 			t.Error("a second wish to close waits for the disk")
 		}
 	})
+}
+
+// That the disk is slow is no refusal: closing waits for it, and takes along what
+// is being typed.
+func TestWindow_ClosingOnASlowDiskKeepsTheNote(t *testing.T) {
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.begin()
+		closed := false
+		d.w.win.SetOnClosed(func() { closed = true })
+		slow := make(chan struct{})
+		store.mu.Lock()
+		store.slow = slow
+		store.mu.Unlock()
+		d.key(fyne.KeyP)
+		d.wait(late)
+		d.key(fyne.KeyN)
+		d.typing("half a sentence")
+		if d.sceneShown().Trouble == "" {
+			t.Fatal("nothing tells of the slow disk")
+		}
+		d.w.close()
+		if closed {
+			t.Error("it did not wait")
+		}
+		store.mu.Lock()
+		store.slow = nil
+		store.mu.Unlock()
+		close(slow)
+		d.settle()
+		if !closed {
+			t.Error("it is still open")
+		}
+	})
+	noted := func(e dialogue.Event) bool { return e.Kind == dialogue.Noted && e.Text == "half a sentence" }
+	if events := store.sessions[0].Events; !slices.ContainsFunc(events, noted) {
+		t.Errorf("what was typed is not among %+v", events)
+	}
 }
 
 func TestWindow_SwappedWhileTypingAndCalledOffChangesNothing(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"halfway/ui/control"
 	"halfway/ui/words"
 )
 
@@ -49,6 +50,9 @@ const (
 	cmdMute       command = "mute"
 	cmdClock      command = "clock"
 	cmdFlag       command = "flag"
+	cmdHide       command = "hide"
+	cmdLock       command = "lock"
+	cmdBring      command = "bring"
 	cmdFind       command = "find"
 	cmdErase      command = "erase"
 	cmdDigit      command = "digit" // followed by the digit: "digit3"
@@ -93,8 +97,11 @@ var keyTable = []binding{
 	{cmdSecond, []fyne.KeyName{fyne.KeyF2}, "F2", true},
 	{cmdMenu, []fyne.KeyName{fyne.KeyF5}, "F5", true},
 	{cmdFullscreen, []fyne.KeyName{fyne.KeyF11}, "F11", true},
+	{cmdHide, []fyne.KeyName{fyne.KeyF9}, "F9", true}, // see bindHide
+	{cmdLock, []fyne.KeyName{control.CtrlL}, "Ctrl L", true},
 	{cmdHelp, []fyne.KeyName{fyne.KeyF1}, "F1", true},
 	{cmdLeave, []fyne.KeyName{fyne.KeyEscape}, "Esc", true},
+	{cmdBring, []fyne.KeyName{fyne.KeyJ}, "J", true},
 	{cmdEnd, []fyne.KeyName{fyne.KeyX}, "X", false},
 	{cmdAlone, []fyne.KeyName{fyne.KeyA}, "A", false},
 	{cmdKept, []fyne.KeyName{fyne.KeyK}, "K", false},
@@ -121,12 +128,22 @@ func commandFor(key fyne.KeyName) command {
 	return ""
 }
 
+// bindHide ties another key to what hides everything, so that the help tells the
+// true one.
+func bindHide(key fyne.KeyName) {
+	for i, b := range keyTable {
+		if b.does == cmdHide {
+			keyTable[i].keys, keyTable[i].label = []fyne.KeyName{key}, string(key)
+		}
+	}
+}
+
 // keyLabel returns what a button shows for a command.
 func keyLabel(does command) string {
 	for _, b := range keyTable {
 		if b.does == does {
 			if utf8.RuneCountInString(b.label) > 1 {
-				return words.Say("key.name." + string(does))
+				return words.Say("key.name."+string(does), words.Data{"Key": b.label})
 			}
 			return b.label
 		}

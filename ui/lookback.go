@@ -46,7 +46,7 @@ func (w *Window) showReview(id string, ways reviewWays) {
 	var session dialogue.Session
 	var remarks []dialogue.Remark
 	w.conductor.write(func(ctx context.Context) (err error) {
-		if stored, session, err = w.conductor.stored(ctx, id); err == nil {
+		if stored, session, err = w.conductor.stored(ctx, w.opts.Store, id); err == nil {
 			remarks, err = w.opts.Store.Remarks(ctx, stored.ID)
 		}
 		return err

@@ -15,6 +15,9 @@ var errDisk = errors.New("the disk is full")
 
 // memory is a store in memory that can be told to refuse.
 type memory struct {
+	Safe
+	cabinet
+
 	mu       sync.Mutex
 	couple   dialogue.Couple
 	sessions []dialogue.Stored

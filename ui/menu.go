@@ -34,7 +34,9 @@ func (w *Window) common() []offer {
 		{words.Say(screen), w.toggleSecond},
 		{words.Say(sound), w.mute},
 		{words.Say(clock), w.hideClock},
+		{words.Say("menu.hide"), w.hide},
 		{words.Say("settings.title"), w.showSettings},
+		{words.Say("privacy.title"), w.showPrivacy},
 		{words.Say("help.title"), w.showHelp},
 	}
 }

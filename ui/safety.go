@@ -32,7 +32,7 @@ type Line struct {
 // and leaves no trace: it draws what it was given, and Escape takes it away.
 func safetySheet(w *Window) *sheet {
 	s := newSheet(w.dismiss, words.Say("safety.title"), words.Say("safety.text"), words.Say("safety.alone"))
-	s.wide = 860
+	s.wide, s.plain = 860, true
 	// The own country's lines come first, where the system tells which it is.
 	here := ""
 	if parts := strings.Split(lang.SystemLocale().String(), "-"); len(parts) > 1 {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,7 +120,13 @@ func (b *builder) agree() {
 			{ID: string(cmdAbout), Label: words.Say("about.open"), Key: keyLabel(cmdAbout)},
 		},
 	}
-	if s.Off {
+	switch {
+	case p.Solo(): // where it is kept was asked before
+		b.Who.Terms = slices.Delete(b.Who.Terms, 1, 2)
+		if !s.Off { // in a drawer, and so it is clear whose page it is
+			b.Who.Swap = ""
+		}
+	case s.Off:
 		b.Who.Terms[1].Label = words.Say("record.off")
 	}
 	if len(p.Variants) > 0 {

@@ -48,10 +48,7 @@ func (w *Window) toggleSecond() {
 
 func (w *Window) openSecond() {
 	s := &second{pane: newPane(fyne.CurrentApp().NewWindow("Halfway"), w.key)}
-	s.stage = stage.New(func(id string) {
-		w.active = s.pane
-		w.dialogue.press(id)
-	}, func(string) {})
+	s.stage = w.newShared(s)
 	w.second = s
 	s.win.SetCloseIntercept(w.closeSecond)
 	s.win.Resize(fyne.NewSize(1180, 760))
@@ -76,6 +73,14 @@ func (w *Window) openSecond() {
 			})
 		}
 	}
+}
+
+// newShared returns an empty stage for the second window.
+func (w *Window) newShared(s *second) *stage.Stage {
+	return stage.New(func(id string) {
+		w.active = s.pane
+		w.dialogue.press(id)
+	}, func(string) {})
 }
 
 // settling is when the keyboard is asked back for the controls: a window manager
@@ -176,11 +181,11 @@ func (s *second) restyle(w *Window) {
 	if s.alone {
 		return // the current screen does it
 	}
-	if !w.conductor.live {
+	if !w.conductor.live || w.alone() {
 		s.fill(w.waiting())
 		return
 	}
-	if len(s.frame.Objects) != 1 || s.frame.Objects[0] != s.stage.Object() {
+	if s.shown != s.stage.Object() {
 		s.fill(s.stage.Object())
 	}
 	s.follow(w.dialogue, (*stage.Stage).Show)
@@ -216,6 +221,12 @@ func (w *Window) waiting() fyne.CanvasObject {
 // and has not been seen to know how.
 func (w *Window) unplaced() bool {
 	return w.second != nil && !w.second.placed && !w.settings.Placed
+}
+
+// alone reports whether a dialogue runs that is for one person and nobody else.
+func (w *Window) alone() bool {
+	p := w.conductor.session.State.Protocol
+	return w.conductor.live && p != nil && p.Solo()
 }
 
 // shared is what the couple sees on a second screen: the picture of the scene,

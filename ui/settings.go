@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
 
 	"halfway/ui/look"
 )
@@ -29,6 +32,15 @@ type Settings struct {
 	// Reminder is the id of what the desktop was asked to tell, so that another
 	// run of the program can take it back.
 	Reminder string `json:"reminder,omitempty"`
+	// LockAfter is after how many minutes without a touch the program locks
+	// itself: one of LockTimes, of which 0 is the time with which it comes and
+	// Never stands for not at all.
+	LockAfter int `json:"lock_after,omitempty"`
+	// HideKey is the key that hides everything at once: one of HideKeys, of which
+	// the empty one is that with which it comes.
+	HideKey fyne.KeyName `json:"hide_key,omitempty"`
+	// Offered is true once the two were asked whether they want a passphrase.
+	Offered bool `json:"offered,omitempty"`
 }
 
 // VolumeSteps is the number of steps in which chimes can be turned down, the
@@ -41,6 +53,36 @@ func (s Settings) Volume() float64 {
 		return 0
 	}
 	return 1 - float64(s.Quieter)/(VolumeSteps+1)
+}
+
+// Never is a time after which nothing happens.
+const Never = -1
+
+// LockTimes are the times after which the program can lock itself, in minutes.
+var LockTimes = [...]int{2, 5, 0, 30, Never}
+
+// HideKeys are the keys that can hide everything.
+var HideKeys = [...]fyne.KeyName{"", fyne.KeyF8, fyne.KeyF12}
+
+// lockAfter is after how long without a touch the program locks itself, and
+// whether it does.
+func (s Settings) lockAfter() (time.Duration, bool) {
+	switch s.LockAfter {
+	case Never:
+		return 0, false
+	case 0:
+		return 10 * time.Minute, true
+	default:
+		return time.Duration(s.LockAfter) * time.Minute, true
+	}
+}
+
+// hideKey is the key that hides everything.
+func (s Settings) hideKey() fyne.KeyName {
+	if s.HideKey == "" {
+		return fyne.KeyF9
+	}
+	return s.HideKey
 }
 
 // theme returns the theme that suits.
@@ -61,6 +103,12 @@ func ReadSettings(document []byte) (Settings, error) {
 	}
 	if s.Text < 0 || s.Text >= len(look.Scales) {
 		s.Text = 0
+	}
+	if !slices.Contains(LockTimes[:], s.LockAfter) {
+		s.LockAfter = 0
+	}
+	if !slices.Contains(HideKeys[:], s.HideKey) {
+		s.HideKey = ""
 	}
 	s.Quieter = max(0, min(s.Quieter, VolumeSteps))
 	return s, nil

@@ -52,6 +52,8 @@ func (s *settingsScreen) object() fyne.CanvasObject { return s.box }
 
 func (s *settingsScreen) restyle() { s.build() }
 
+func (s *settingsScreen) back() screen { return s.behind }
+
 func (s *settingsScreen) menu() []offer {
 	return []offer{{words.Say("settings.back"), s.leave}}
 }
@@ -155,6 +157,9 @@ func (s *settingsScreen) build() {
 			control.NewText(words.Say("settings."+r.label), look.Body, look.Quiet), line))
 		choices.Add(r.box)
 	}
+	privacy := control.NewButton(words.Say("settings.privacy"), keyLabel(cmdHold), control.Second, s.w.showPrivacy).Leading()
+	privacy.SetSize(look.Body)
+	choices.Add(control.NewInset(markWidth+look.Space3, 0, privacy))
 	frame := container.New(sampled{}, s.sample.Object(), control.NewPanel("", look.Space2).Edged(theme.ColorNameSeparator, 2))
 	column := control.NewColumn(look.Space4, 1120, head, control.NewGrid(look.Space5, 460, choices, frame),
 		control.NewText(words.Say("settings.keys"), look.Body-1, look.Quiet))
@@ -194,6 +199,8 @@ func (s *settingsScreen) do(c command) {
 	switch c {
 	case cmdLeave:
 		s.leave()
+	case cmdHold:
+		s.w.showPrivacy()
 	case cmdUp:
 		s.move(-1)
 	case cmdDown:

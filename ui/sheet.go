@@ -24,6 +24,7 @@ type sheet struct {
 	close   func()
 	wide    float32
 	canvas  fyne.Canvas // in which it lies
+	plain   bool        // it says nothing of the couple, and may lie over the lock
 	shown   func()      // called once the sheet is in its window; may be nil
 }
 

@@ -312,10 +312,10 @@ func leaveSheet(d *dialogueScreen) *sheet {
 	return s
 }
 
-// helpSheet lists the keys, out of the one table.
-func helpSheet(closes, alone func()) *sheet {
-	s := newSheet(closes, words.Say("help.title"))
-	s.wide = 980
+// showHelp lists the keys, out of the one table, and says which devices are missing.
+func (w *Window) showHelp() {
+	s := newSheet(w.dismiss, words.Say("help.title"))
+	s.wide, s.plain = 980, true
 	grid := control.NewGrid(look.Space1, 380)
 	for _, b := range keyTable {
 		if b.help {
@@ -324,10 +324,33 @@ func helpSheet(closes, alone func()) *sheet {
 		}
 	}
 	s.content.Add(grid)
-	for _, key := range []string{"help.clicker", "help.limits", "help.safety"} {
-		s.content.Add(control.NewText(words.Say(key), look.Body-1, look.Quiet))
+	quiet := func(key string, data ...words.Data) *control.Text {
+		text := control.NewText(words.Say(key, data...), look.Body-1, look.Quiet)
+		s.content.Add(text)
+		return text
 	}
-	s.choice(words.Say("safety.open"), keyLabel(cmdAlone), control.Faint, cmdAlone, alone)
+	silent := quiet("help.silent")
+	silent.Hide()
+	if !w.hasSecond() {
+		quiet("help.single", words.Data{"Key": keyLabel(cmdSecond)})
+	}
+	for _, key := range []string{"help.clicker", "help.limits", "help.safety"} {
+		quiet(key)
+	}
+	s.choice(words.Say("safety.open"), keyLabel(cmdAlone), control.Faint, cmdAlone, func() { w.open(safetySheet(w)) })
 	s.choice(words.Say("help.close"), keyLabel(cmdLeave), control.Primary, cmdPrimary, func() {})
-	return s
+	w.open(s)
+	if w.opts.Audible == nil {
+		return
+	}
+	go func() {
+		if w.opts.Audible() {
+			return
+		}
+		w.conductor.post(func() {
+			silent.Show()
+			s.content.Refresh()
+			s.page.Refresh()
+		})
+	}()
 }

@@ -64,7 +64,7 @@ func (c *conductor) hear(now dialogue.Instant) {
 
 // ring makes a sound as loud as people like it.
 func (c *conductor) ring(s Sound) {
-	if volume := c.settings.Volume(); volume > 0 {
+	if volume := c.settings.Volume(); volume > 0 && !c.hush {
 		c.opts.Ring(s, volume)
 	}
 }

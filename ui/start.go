@@ -52,6 +52,9 @@ func (s *start) menu() []offer {
 	if !s.editing {
 		all = append(all, offer{words.Say("start.names"), s.edit}, offer{words.Say("start.swap"), s.swap})
 	}
+	if !s.editing {
+		all = append(all, offer{words.Say("drawer.title"), s.w.showDrawers})
+	}
 	return all
 }
 
@@ -86,6 +89,14 @@ func (s *start) build() {
 func (s *start) waiting(column *fyne.Container) {
 	if r := s.w.outlook.Open; r != nil {
 		column.Add(s.unfinished(*r))
+	}
+	if b := s.w.brought; b != nil {
+		column.Add(control.NewRow(look.Space3, 0,
+			control.NewText(words.Count("page.brings", len(b.lines), words.Data{"Name": b.owner.Name}), look.Body+1, look.Ink),
+			control.NewButton(words.Say("page.brings.back"), "", control.Faint, func() {
+				s.w.brought = nil
+				s.build()
+			})))
 	}
 	if s.asked = s.w.due(); s.asked != nil {
 		column.Add(s.due(*s.asked))
@@ -124,9 +135,7 @@ func (s *start) group(column *fyne.Container, group dialogue.Group) {
 }
 
 func (s *start) head() fyne.CanvasObject {
-	mark := container.NewGridWrap(fyne.NewSize(34, 26), container.New(halves{},
-		control.NewShape(dialogue.Left, look.LeftTint, false), control.NewShape(dialogue.Right, look.RightTint, false)))
-	row := control.NewRow(look.Space3, 1, mark, control.NewTitle("Halfway", look.Lead, look.Ink))
+	row := control.NewRow(look.Space3, 1, mark(), control.NewTitle("Halfway", look.Lead, look.Ink))
 	// Also with nothing to look back on: a history can be brought in there.
 	back := control.NewButton(words.Say("start.history"), keyLabel(cmdHistory), control.Faint, s.w.showHistory)
 	if s.editing {
@@ -134,6 +143,7 @@ func (s *start) head() fyne.CanvasObject {
 	}
 	row.Add(back)
 	if !s.editing {
+		row.Add(control.NewButton(words.Say("drawer.title"), keyLabel(cmdBring), control.Faint, s.w.showDrawers))
 		row.Add(control.NewButton(words.Say("start.names"), keyLabel(cmdNames), control.Faint, s.edit))
 	}
 	if s.w.second == nil && s.w.hasSecond() {
@@ -289,6 +299,8 @@ func (s *start) do(c command) {
 		}
 	case cmdNames:
 		s.edit()
+	case cmdBring:
+		s.w.showDrawers()
 	case cmdLeave:
 		if s.editing && s.w.couple.ID != "" {
 			s.editing = false

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"halfway/dialogue"
 	"halfway/ui/control"
 	"halfway/ui/look"
 	"halfway/ui/words"
@@ -120,6 +119,13 @@ func (t *taking) out() {
 		s.keys[on] = pick
 		formats.Add(b)
 	}
+	if t.id == "" {
+		key, on := digitKey(len(Formats))
+		b := control.NewChoice(words.Say("bundle.format"), words.Say("bundle.format.for"), key, t.w.askBundle)
+		b.SetSize(look.Body)
+		s.keys[on] = t.w.askBundle
+		formats.Add(b)
+	}
 	s.content.Add(formats)
 	if t.id == "" {
 		s.content.Add(t.days.box)
@@ -137,7 +143,7 @@ func (t *taking) out() {
 	t.path = control.NewEntry("")
 	t.path.OnDone = t.save
 	s.content.Add(control.NewText(words.Say("take.path"), look.Body, look.Quiet))
-	s.content.Add(control.NewRow(look.Space2, 0, t.path, control.NewButton(words.Say("take.folder"), "", control.Second, t.folder)))
+	s.content.Add(control.NewRow(look.Space2, 0, t.path, control.NewButton(words.Say("take.folder"), "", control.Second, func() { t.w.pickFolder(t.path) })))
 	t.trouble = control.NewText("", look.Body, look.Ink)
 	t.trouble.Hide()
 	s.content.Add(t.trouble)
@@ -185,17 +191,6 @@ func (t *taking) show() {
 	}
 }
 
-// folder lets people point at a folder.
-func (t *taking) folder() {
-	d := dialog.NewFolderOpen(func(to fyne.ListableURI, err error) {
-		if err == nil && to != nil {
-			t.path.SetText(filepath.Join(to.Path(), filepath.Base(t.path.Text)))
-		}
-	}, t.w.at().win)
-	d.Show() // Fyne makes its window only then
-	d.Resize(fyne.NewSize(820, 600))
-}
-
 func (t *taking) save() {
 	from, to, ok := t.days.read()
 	if !ok {
@@ -233,35 +228,40 @@ func (t *taking) in() {
 	}
 	path.OnDone = bring
 	t.sheet.content.Add(control.NewText(words.Say("take.in"), look.Body, look.Quiet))
-	t.sheet.content.Add(control.NewRow(look.Space2, 0, path, control.NewButton(words.Say("take.in.choose"), "", control.Second, func() {
-		d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
-			if err == nil && from != nil {
-				path.SetText(from.URI().Path())
-				_ = from.Close() // it is opened again where it is read
-			}
-		}, t.w.at().win)
-		d.Show() // Fyne makes its window only then
-		d.Resize(fyne.NewSize(820, 600))
-	}), control.NewButton(words.Say("take.in.do"), keyLabel(cmdKept), control.Second, bring)))
+	t.sheet.content.Add(control.NewRow(look.Space2, 0, path, control.NewButton(words.Say("take.in.choose"), "", control.Second, func() { t.w.pickFile(path) }), control.NewButton(words.Say("take.in.do"), keyLabel(cmdKept), control.Second, bring)))
 	t.sheet.keys[cmdKept] = bring
 }
 
+// bring takes in a file of either kind.
 func (t *taking) bring(path string) {
 	var brought Brought
-	t.w.dismiss()
-	t.w.longer(words.Say("take.in.running"), func(ctx context.Context, tell func(done, of int)) (err error) {
-		brought, err = t.w.opts.BringIn(ctx, path, func(done int) { tell(done, 0) })
+	bundle := false
+	w := t.w
+	w.dismiss()
+	w.longer(words.Say("take.in.running"), func(ctx context.Context, tell func(done, of int)) (err error) {
+		if bundle = w.opts.IsBundle != nil && w.opts.IsBundle(path); bundle {
+			return nil
+		}
+		brought, err = w.opts.BringIn(ctx, path, func(done int) { tell(done, 0) })
 		return err
 	}, func(err error) {
-		if err != nil {
-			return
+		switch {
+		case err != nil:
+		case bundle:
+			w.unbundle(path)
+		default:
+			w.broughtIn(brought)
 		}
-		t.w.took(func() {
-			t.w.lookBack(func() {
-				t.w.inform(words.Say("take.in.done.title"), words.Say("take.in.done", words.Data{
-					"Added": brought.Added, "Extended": brought.Extended, "Known": brought.Known,
-				}))
-			})
+	})
+}
+
+// broughtIn shows what has come.
+func (w *Window) broughtIn(brought Brought) {
+	w.reload(func() {
+		w.lookBack(func() {
+			w.inform(words.Say("take.in.done.title"), words.Say("take.in.done", words.Data{
+				"Added": brought.Added, "Extended": brought.Extended, "Known": brought.Known,
+			}))
 		})
 	})
 }
@@ -320,23 +320,24 @@ func (w *Window) longer(title string, work func(ctx context.Context, tell func(d
 // patience is after how long people are told how far something is.
 const patience = time.Second
 
-// took reads anew who uses the program, where a file brought in the first
-// couple, and then goes on.
-func (w *Window) took(then func()) {
-	if w.couple.ID != "" {
-		w.reload(then)
-		return
-	}
-	var couple dialogue.Couple
-	w.conductor.write(func(ctx context.Context) (err error) {
-		couple, err = w.opts.Store.Couple(ctx)
-		return err
-	}, func(err error) {
-		if err != nil {
-			w.tell(err)
-			return
+// pickFolder lets people point at the folder of a file, pickFile at a file.
+func (w *Window) pickFolder(path *control.Entry) {
+	d := dialog.NewFolderOpen(func(to fyne.ListableURI, err error) {
+		if err == nil && to != nil {
+			path.SetText(filepath.Join(to.Path(), filepath.Base(path.Text)))
 		}
-		w.couple = couple
-		w.reload(then)
-	})
+	}, w.at().win)
+	d.Show() // Fyne makes its window only then
+	d.Resize(fyne.NewSize(820, 600))
+}
+
+func (w *Window) pickFile(path *control.Entry) {
+	d := dialog.NewFileOpen(func(from fyne.URIReadCloser, err error) {
+		if err == nil && from != nil {
+			path.SetText(from.URI().Path())
+			_ = from.Close() // it is opened again where it is read
+		}
+	}, w.at().win)
+	d.Show() // Fyne makes its window only then
+	d.Resize(fyne.NewSize(820, 600))
 }

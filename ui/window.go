@@ -32,6 +32,15 @@ type Window struct {
 	second   *second
 	active   *pane // where somebody pressed something last
 	closing  bool
+	opened   *opened  // the drawer that is open; nil for none
+	brought  *brought // lines for the next dialogue; nil for none
+
+	shade   *shade            // while nothing of the couple is to be seen; nil otherwise
+	tries   map[string]*tries // see triesAt
+	watcher watcher
+	copying *sheet   // the one with the recovery words, which take a while to copy
+	back    bool     // the two have come back from a dialogue
+	forgets []func() // what else forgets what it knows when the program is locked
 
 	reminder  *time.Timer
 	appointed *time.Time // what the desktop is to tell; nil before anything is known
@@ -67,7 +76,17 @@ func Open(app fyne.App, opts Options) *Window {
 	w.conductor.over = w.over
 	w.conductor.appoint = func(at time.Time, in time.Duration) { w.appoint(at, in, "notify.break") }
 	w.scheduled = w.settings.Reminder
-	w.showStart()
+	w.conductor.idle = w.calm
+	bindHide(w.settings.hideKey())
+	control.Noticed()
+	if opts.Store.Locked() {
+		s := &shade{asks: true, sealing: true, sealed: true, settled: true}
+		w.current = s
+		w.raise(s)
+	} else {
+		w.showStart()
+		w.keepWatch()
+	}
 	w.win.Resize(fyne.NewSize(1180, 760))
 	w.win.SetFullScreen(opts.Fullscreen)
 	w.win.Show()
@@ -82,9 +101,16 @@ func (w *Window) Wait() { w.conductor.wait() }
 // key looks a key up in the one table.
 func (w *Window) key(p *pane, ev *fyne.KeyEvent) {
 	w.active = p
+	control.Noticed()
 	c := commandFor(ev.Name)
 	switch {
+	case w.shade != nil:
+		w.shade.key(p, c)
 	case c == "":
+	case c == cmdHide:
+		w.hide()
+	case c == cmdLock:
+		w.lock()
 	case c == cmdFullscreen:
 		w.fullscreen(p)
 	case c == cmdSecond:
@@ -126,6 +152,9 @@ func (w *Window) at() *pane {
 
 // open asks something, in the place of what was asked before.
 func (w *Window) open(s *sheet) {
+	if w.shade != nil && w.shade.sealed && !s.plain {
+		return // it comes too late
+	}
 	w.dismiss()
 	w.at().lay(s)
 }
@@ -137,7 +166,14 @@ func (w *Window) focus(f fyne.Focusable) {
 	if w.second != nil && (w.second.alone || w.second.sheet != nil) {
 		at = w.second.pane
 	}
-	fyne.Do(func() { at.win.Canvas().Focus(f) })
+	if s := w.shade; s != nil {
+		at = s.where
+	}
+	fyne.Do(func() {
+		if s := w.shade; s == nil || f == fyne.Focusable(s.field) && s.asks {
+			at.win.Canvas().Focus(f)
+		}
+	})
 }
 
 // dismiss takes away what is asked, in whichever window.
@@ -168,7 +204,7 @@ func (w *Window) fullscreen(p *pane) {
 // writes in for themselves.
 func (w *Window) unfocus() {
 	for _, p := range w.panes() {
-		if p.sheet == nil {
+		if p.sheet == nil && p.cover == nil {
 			p.win.Canvas().Unfocus()
 		}
 	}
@@ -196,8 +232,10 @@ func (w *Window) set(change func(*Settings)) {
 	if w.settings.theme() != was.theme() {
 		fyne.CurrentApp().Settings().SetTheme(w.settings.theme())
 	}
+	bindHide(w.settings.hideKey())
 	w.restyle()
 	w.save()
+	w.keepWatch()
 }
 
 // save keeps the settings.
@@ -218,6 +256,9 @@ func (w *Window) restyle() {
 	w.current.restyle()
 	if w.second != nil {
 		w.second.restyle(w)
+	}
+	if w.shade != nil {
+		w.shade.draw()
 	}
 }
 
@@ -241,6 +282,15 @@ func (w *Window) close() {
 		w.hideControls()
 		return
 	}
+	if p, ok := w.current.(*page); ok && w.shade == nil && !w.closing {
+		w.closing = true // a second wish does not wait for the disk
+		p.keep(func(err error) {
+			if w.closing = err == nil; w.closing {
+				w.quit()
+			}
+		})
+		return
+	}
 	if !c.live || w.closing || c.trouble != "" {
 		w.quit()
 		return
@@ -254,6 +304,11 @@ func (w *Window) quit() {
 	if w.reminder != nil {
 		w.reminder.Stop()
 	}
+	for _, t := range []*time.Timer{w.watcher.idle, w.watcher.sleep} {
+		if t != nil {
+			t.Stop()
+		}
+	}
 	if w.second != nil {
 		w.second.close()
 		w.second = nil
@@ -262,89 +317,15 @@ func (w *Window) quit() {
 	w.win.Close()
 }
 
-// reload looks anew at what is stored, and then goes on.
-func (w *Window) reload(then func()) {
-	var outlook dialogue.Outlook
-	couple := w.couple.ID
-	w.conductor.write(func(ctx context.Context) (err error) {
-		outlook, err = w.opts.Store.Outlook(ctx, couple)
-		return err
-	}, func(err error) {
-		if err == nil {
-			w.outlook = outlook
-		}
-		then()
-		if err != nil {
-			w.tell(err)
-		}
-	})
-}
-
 func (w *Window) showStart() {
+	w.closeDrawer()
 	w.shelf.clear()
 	w.remind()
 	s := newStart(w)
 	w.show(s)
 	s.focus()
+	w.offerGuard()
 }
-
-// remind waits for the time to return or to begin of what can be taken up
-// again, while no dialogue runs.
-func (w *Window) remind() {
-	if w.reminder != nil {
-		w.reminder.Stop()
-	}
-	at, what := time.Time{}, "notify.break"
-	if r := w.outlook.Open; r != nil {
-		if at = r.BreakUntil; at.IsZero() {
-			at, what = r.Meet, "notify.meet"
-		}
-	}
-	wait := at.Sub(w.opts.Now())
-	if at.IsZero() || wait <= 0 {
-		w.appoint(time.Time{}, 0, what)
-		return
-	}
-	w.appoint(at, wait, what)
-	w.reminder = time.AfterFunc(wait, func() {
-		w.conductor.post(func() {
-			if w.conductor.live {
-				return
-			}
-			w.conductor.ring(SoundBreak)
-			if s, ok := w.current.(*start); ok && !s.editing {
-				s.build()
-			}
-		})
-	})
-}
-
-// appoint has the desktop tell of a time, after so long, in the place of what it
-// was to tell before; the zero time stands for none.
-func (w *Window) appoint(at time.Time, in time.Duration, what string) {
-	if w.appointed != nil && at.Equal(*w.appointed) {
-		return
-	}
-	w.appointed = &at
-	var id string
-	w.conductor.aside(func(context.Context) error {
-		if w.scheduled != "" {
-			w.opts.Cancel(w.scheduled)
-		}
-		if w.scheduled = ""; !at.IsZero() {
-			w.scheduled = w.opts.Schedule(time.Now().Add(in), words.Say(what), words.Say("notify.text"))
-		}
-		id = w.scheduled
-		return nil
-	}, func(error) {
-		if w.settings.Reminder != id {
-			w.settings.Reminder = id
-			w.save()
-		}
-	})
-}
-
-func (w *Window) showHelp() { w.open(helpSheet(w.dismiss, func() { w.open(safetySheet(w)) })) }
 
 // over shows what a dialogue came to once it was gone through to the end, and
 // the start screen when it was left.
@@ -353,10 +334,20 @@ func (w *Window) over(s dialogue.State) {
 		w.quit()
 		return
 	}
+	if w.shade != nil && w.shade.sealing && !w.shade.sealed {
+		return // all of it is forgotten at once
+	}
 	w.showControls() // what comes now is for the first window
 	id := w.conductor.id
+	if in := w.conductor.keeper; in != Keeper(w.opts.Store) {
+		w.conductor.keeper = w.opts.Store
+		w.overAlone(in, id, s)
+		return
+	}
+	w.brought = nil
 	w.reload(func() {
 		cooling := w.cooling()
+		w.back = !s.Off // off the record, something else is asked
 		switch {
 		case s.LeftBy == dialogue.ByCooling && cooling != nil:
 			w.start(cooling)
@@ -369,6 +360,22 @@ func (w *Window) over(s dialogue.State) {
 			w.showStart()
 		}
 	})
+}
+
+// overAlone goes on after a dialogue for one person.
+func (w *Window) overAlone(in Keeper, id string, s dialogue.State) {
+	cooling := w.cooling()
+	switch o := w.opened; {
+	case s.LeftBy == dialogue.ByCooling && cooling != nil:
+		w.closeDrawer()
+		w.start(cooling)
+	case o == nil || in != Keeper(o.drawer):
+		w.showStart()
+	case s.End != "":
+		w.readPage(*o, id)
+	default:
+		w.showPages(*o)
+	}
 }
 
 // cooling returns the dialogue for cooling down, or nil.
@@ -408,12 +415,16 @@ func (w *Window) terms(p *dialogue.Protocol) dialogue.Terms {
 
 // start begins a dialogue.
 func (w *Window) start(p *dialogue.Protocol) {
-	w.enter(p.ID, w.couple.Partners, func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
+	if p.Solo() {
+		w.askWhose(p)
+		return
+	}
+	w.enter(w.opts.Store, p.ID, w.couple.Partners, func() { w.conductor.begin(w.couple, p, w.terms(p), w.tell) })
 }
 
 // resume takes a session up again.
 func (w *Window) resume(r dialogue.Record) {
-	w.enter(r.Protocol, r.Partners, func() { w.conductor.resume(w.couple, r, w.tell) })
+	w.enter(w.opts.Store, r.Protocol, r.Partners, func() { w.conductor.resume(w.couple, r, w.tell) })
 }
 
 // known is after how many times shorter guidance is offered.
@@ -433,11 +444,25 @@ func (w *Window) past(protocol string, seats [2]dialogue.Partner) past {
 	return p
 }
 
-func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func()) {
+// leadsBackTo reports whether a screen is shown, or another that leads back to it.
+func (w *Window) leadsBackTo(to screen) bool {
+	for s := w.current; s != nil; s = behind(s) {
+		if s == to {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *Window) enter(in Keeper, protocol string, seats [2]dialogue.Partner, begin func()) {
+	if w.conductor.busy {
+		return // the same key pressed twice
+	}
 	w.shelf.clear()
 	d := newDialogueScreen(w)
 	c := w.conductor
 	w.dialogue = d
+	c.keeper = in
 	c.past = w.past(protocol, seats)
 	c.flush = d.keepNote
 	c.tick = d.tick
@@ -445,10 +470,14 @@ func (w *Window) enter(protocol string, seats [2]dialogue.Partner, begin func())
 		if v.trouble != "" {
 			w.closing = false // it could not be left; the two go on
 		}
-		if s, ok := w.current.(*settingsScreen); w.current != screen(d) && (!ok || s.behind != screen(d)) {
+		if !w.leadsBackTo(d) {
 			w.show(d)
 		}
 		d.render(v)
+		w.ran(v.state.Running())
+		if w.shade != nil && w.shade.lifting {
+			w.lift()
+		}
 	}
 	begin()
 }

@@ -54,17 +54,25 @@ func sit(t *testing.T, store *memory, body func(d *desk)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app := test.NewTempApp(t)
+		if store.Safe == nil {
+			store.Safe = &safe{}
+		}
 		outlook, err := store.Outlook(t.Context(), store.couple.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
+		couple := store.couple
+		if store.Locked() {
+			couple, outlook = dialogue.Couple{}, dialogue.Outlook{} // nobody can read them
+		}
 		w := Open(app, Options{
-			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: store.couple, Outlook: outlook,
+			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: couple, Outlook: outlook,
 			Sentence: func(err error) string { return err.Error() }, Speed: 1,
 		})
 		w.win.Resize(fyne.NewSize(1280, 800))
 		d := &desk{t: t, store: store, w: w, queue: make(chan func(), 100)}
 		w.conductor.post = func(f func()) { d.queue <- f }
+		w.keepWatch() // anew: its timers post as well
 		d.settle()
 		body(d)
 		w.conductor.stop()

@@ -18,8 +18,8 @@ import (
 // there that nothing asks for.
 func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	asked := map[string]bool{}
-	prefixes := []string{"date.month.", "date.weekday.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome.", "settings.", "flag.", "history.in.", "history.ending.", "history.when.", "take.format.", "trends.", "report.band.", "report.reading.", "report.csv.", "report.left", "report.length."}
-	call := regexp.MustCompile(`"((?:key|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|days|text|take|trends|chart|report|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
+	prefixes := []string{"date.month.", "date.weekday.", "calendar.weekday.", "copies.why.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome.", "settings.", "strength.", "flag.", "history.in.", "history.ending.", "history.when.", "take.format.", "trends.", "report.band.", "report.reading.", "report.csv.", "report.left", "report.length."}
+	call := regexp.MustCompile(`"((?:key|lock|sheet|drawer|page|copies|recover|bundle|erase|hide|calendar|privacy|guard|recovery|strength|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|days|text|take|trends|chart|report|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -33,8 +33,14 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{"full", "unwritable", "damaged", "elsewhere", "other"} {
+	for _, kind := range []string{
+		"full", "gone", "unwritable", "damaged", "elsewhere", "other",
+		"passphrase", "secret", "locked", "key", "none", "newer", "recipient", "bundle.none", "bundle.newer", "bundle.broken",
+	} {
 		asked["trouble."+kind] = true // by cmd/halfway
+	}
+	for _, key := range []string{"left", "why", "why.key"} {
+		asked["recover."+key] = true // by cmd/halfway
 	}
 	for _, kind := range []string{"foreign", "newer", "cut", "large", "broken", "conflict"} {
 		asked["trouble.archive."+kind] = true // by cmd/halfway
@@ -65,11 +71,15 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	for _, base := range []string{"review.thought", "review.rename"} {
 		asked[base+".title"], asked[base+".save"] = true, true
 	}
+	for _, base := range []string{"guard.set", "guard.change"} {
+		delete(asked, base)
+		asked[base+".title"], asked[base+".text"] = true, true
+	}
 	for _, base := range []string{"take.private", "take.remarks"} {
 		delete(asked, base)
 		asked[base+".in"], asked[base+".out"] = true, true
 	}
-	for _, base := range []string{"length.minutes", "length.seconds", "when.in.minutes", "when.in.hours", "history.count", "take.count", "report.length.hours", "report.length.days"} {
+	for _, base := range []string{"length.minutes", "length.seconds", "when.in.minutes", "when.in.hours", "history.count", "take.count", "copies.count", "copies.would.back", "copies.would.gone", "copies.would.other", "page.brings", "lock.rest", "report.length.hours", "report.length.days"} {
 		delete(asked, base)
 		asked[base+".one"], asked[base+".many"] = true, true
 	}

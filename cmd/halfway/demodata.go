@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -21,7 +20,7 @@ type demoDataCommand struct {
 
 // Run makes up a history, for trying Halfway out. It needs a folder of its own,
 // so that nobody's history is mixed with it.
-func (d demoDataCommand) Run(c commandLine, out io.Writer) error {
+func (d demoDataCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	if c.Data == nil {
 		return &plainError{"Name a folder for it with --data; nothing was changed, since a history that is made up does not belong beside your own."}
 	}
@@ -41,12 +40,12 @@ func (d demoDataCommand) Run(c commandLine, out io.Writer) error {
 	if err != nil {
 		return &plainError{fmt.Sprintf("Such a history cannot be made up (%v); nothing was changed.", err)}
 	}
-	store, err := storage.Open(c.folder())
-	if err != nil {
+	var done storage.Imported
+	err = c.writing(a, func(_ context.Context, s *storage.Store) (err error) {
+		done, err = pour(s, history)
 		return err
-	}
-	done, err := pour(store, history)
-	if err := errors.Join(err, store.Close()); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%d sessions are made up in %s.\n", done.Added, c.folder())

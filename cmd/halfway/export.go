@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +29,7 @@ type exportCommand struct {
 }
 
 // Run takes a history along.
-func (e exportCommand) Run(c commandLine, out io.Writer) error {
+func (e exportCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	if e.Schema {
 		_, err := out.Write(assets.ArchiveSchema)
 		return err
@@ -59,19 +58,13 @@ func (e exportCommand) Run(c commandLine, out io.Writer) error {
 	if ready.err != nil {
 		return ready.err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	store, err := storage.OpenReadOnly(c.folder())
-	if err != nil {
-		return err
-	}
 	o := taking.Options{Protocols: ready.protocols, Now: time.Now()}
-	if what.Path == "" {
-		err = taking.Write(ctx, store, out, what, o, nil)
-	} else {
-		err = takeAlong(ctx, store, what, o, nil)
-	}
-	return errors.Join(err, store.Close())
+	return c.reading(a, func(ctx context.Context, s *storage.Store) error {
+		if what.Path == "" {
+			return taking.Write(ctx, s, out, what, o, nil)
+		}
+		return takeAlong(ctx, s, what, o, nil)
+	})
 }
 
 // takeAlong writes a history into a file.
@@ -115,39 +108,51 @@ type importCommand struct {
 }
 
 // Run takes in a history.
-func (i importCommand) Run(c commandLine, out io.Writer) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	store, err := storage.Open(c.folder())
+func (i importCommand) Run(c commandLine, a *asker, out io.Writer) error {
+	var done storage.Imported
+	err := c.writing(a, func(ctx context.Context, s *storage.Store) (err error) {
+		done, err = bringIn(ctx, s, i.File, nil)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	done, err := bringIn(ctx, store, i.File, nil)
-	if err := errors.Join(err, store.Close()); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(out, "%d new, %d gone on since, %d known already.\n", done.Added, done.Extended, done.Known)
+	return printImported(out, done)
+}
+
+func printImported(out io.Writer, done storage.Imported) error {
+	_, err := fmt.Fprintf(out, "%d new, %d gone on since, %d known already.\n", done.Added, done.Extended, done.Known)
 	return err
 }
 
 // bringIn takes in the history in a file.
 func bringIn(ctx context.Context, s *storage.Store, path string, progress func(int)) (storage.Imported, error) {
-	in := os.Stdin
-	if path != "-" {
-		// Asked before it is opened: opening a pipe waits for its other end.
-		info, err := os.Stat(path)
-		if err == nil && !info.Mode().IsRegular() {
-			err = &fs.PathError{Op: "open", Path: path, Err: errNoFile}
-		}
-		if err == nil {
-			in, err = os.Open(path)
-		}
-		if err != nil {
-			return storage.Imported{}, &plainError{fmt.Sprintf("The file %s cannot be read (%v); nothing was taken in and all that is stored is safe.", path, reason(err))}
-		}
-		defer in.Close()
+	if path == "-" {
+		return s.Import(ctx, os.Stdin, progress)
 	}
+	in, err := openFile(path)
+	if err != nil {
+		return storage.Imported{}, err
+	}
+	defer func() { _ = in.Close() }() // it was only read
 	return s.Import(ctx, in, progress)
+}
+
+// openFile opens a file that is to be taken in.
+func openFile(path string) (*os.File, error) {
+	// Asked before it is opened: opening a pipe waits for its other end.
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: errNoFile}
+	}
+	var in *os.File
+	if err == nil {
+		in, err = os.Open(path)
+	}
+	if err != nil {
+		return nil, &plainError{fmt.Sprintf("The file %s cannot be read (%v); nothing was taken in and all that is stored is safe.", path, reason(err))}
+	}
+	return in, nil
 }
 
 // refusals are why a file is not taken in, as the catalogue names them.

@@ -26,16 +26,26 @@ const (
 // commandLine is what can be said on the command line.
 type commandLine struct {
 	Data *string `help:"Keep the data in this folder." placeholder:"DIR"`
+	// Secrets are never arguments.
+	PassphraseFD *int `name:"passphrase-fd" help:"Read passphrases from this file descriptor, a line each, instead of asking for them." placeholder:"N"`
 
 	Window   windowCommand   `cmd:"" default:"withargs" help:"Open the window (what happens without a command)."`
 	Sessions sessionsCommand `cmd:"" help:"List what is stored, the newest first."`
 	Session  sessionCommand  `cmd:"" help:"Print one session with all that happened."`
 	Export   exportCommand   `cmd:"" help:"Write what is stored as a document, or to be imported again."`
 	Import   importCommand   `cmd:"" help:"Take in what was exported as json: all of it or nothing."`
+	Backup   backupCommand   `cmd:"" help:"Make a copy of all that is stored in one file."`
+	Restore  restoreCommand  `cmd:"" help:"Put a copy in the place of what is stored, which is kept aside."`
+	Verify   verifyCommand   `cmd:"" help:"Read all that is stored, and list what does not hold together."`
+	Bundle   bundleCommand   `cmd:"" help:"Write the whole history, encrypted, for another machine."`
+	Unbundle unbundleCommand `cmd:"" help:"Take in what was bundled elsewhere: all of it or nothing."`
+	Key      keyCommand      `cmd:"" help:"Print the public key to which others can address a bundle."`
+	Erase    eraseCommand    `cmd:"" help:"Take a session, a couple or everything away for good."`
 	DemoData demoDataCommand `cmd:"" help:"Make up a history, for trying Halfway out."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
-	Protocols protocolsCommand `cmd:"" help:"List, check and draw the dialogues themselves."`
+	Passphrase passphraseCommand `cmd:"" help:"Set or remove the passphrase."`
+	Protocols  protocolsCommand  `cmd:"" help:"List, check and draw the dialogues themselves."`
 }
 
 // complaints is where a command names what it does without.
@@ -78,7 +88,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "halfway: --data names no folder; see halfway --help.")
 		return misuse
 	}
-	if err := parsed.Run(c); err != nil {
+	a, err := askerOf(c.PassphraseFD)
+	if err == nil {
+		err = parsed.Run(c, a)
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, sentence(err))
 		return failed
 	}
@@ -107,10 +121,13 @@ func (w windowCommand) Run(c commandLine) error {
 	ready := readScript(c.folder())
 	store, err := storage.Open(c.folder())
 	read := <-ready // whatever became of the store, nothing goes on behind it
+	if unusable(err) {
+		return recoverIn(c.folder(), err)
+	}
 	if err != nil {
 		return err
 	}
-	err = openWindow(windowOptions{fullscreen: w.Fullscreen}, store, read)
+	err = openWindow(c.folder(), windowOptions{fullscreen: w.Fullscreen}, store, read)
 	return errors.Join(err, store.Close())
 }
 
@@ -119,9 +136,9 @@ type sessionsCommand struct {
 }
 
 // Run lists the stored sessions. Where there are none, that is no error.
-func (s sessionsCommand) Run(c commandLine, out io.Writer) error {
+func (s sessionsCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	records := []dialogue.Record{}
-	err := read(c.folder(), func(ctx context.Context, store *storage.Store) error {
+	err := c.reading(a, func(ctx context.Context, store *storage.Store) error {
 		found, err := store.Sessions(ctx)
 		records = append(records, found...)
 		return err
@@ -141,9 +158,9 @@ type sessionCommand struct {
 }
 
 // Run prints one session.
-func (s sessionCommand) Run(c commandLine, out io.Writer) error {
+func (s sessionCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	var stored dialogue.Stored
-	err := read(c.folder(), func(ctx context.Context, store *storage.Store) (err error) {
+	err := c.reading(a, func(ctx context.Context, store *storage.Store) (err error) {
 		stored, err = store.Session(ctx, s.ID)
 		return err
 	})
@@ -154,16 +171,6 @@ func (s sessionCommand) Run(c commandLine, out io.Writer) error {
 		return printJSON(out, stored)
 	}
 	return printSession(out, stored)
-}
-
-// read opens the data for reading only, which needs no display and may happen
-// while a window is open on it.
-func read(folder string, do func(context.Context, *storage.Store) error) error {
-	store, err := storage.OpenReadOnly(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(context.Background(), store), store.Close())
 }
 
 type versionCommand struct{}

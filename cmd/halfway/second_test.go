@@ -17,9 +17,8 @@ import (
 // again in the middle of a turn.
 func TestWindow_TwoScreens(t *testing.T) {
 	const speed = 4
-	screen, err := rig.NewTwoScreens()
-	must(t, err)
-	defer screen.Close()
+	two, err := rig.NewTwoScreens()
+	screen := ready(t, two, err)
 	screen.Theme = "light"
 	p, err := screen.Start(program(t), filepath.Join(t.TempDir(), "data"), speed)
 	must(t, err)
@@ -30,7 +29,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 	empty, err := screen.Pixels(left)
 	must(t, err)
 	must(t, p.Key("F2"))
-	waiting, err := screen.Await("the stage on the second screen", left, empty)
+	waiting, err := screen.Changed("the stage on the second screen", left, empty)
 	must(t, err)
 	time.Sleep(2 * time.Second) // until the window manager has dealt with it
 	must(t, p.Front())
@@ -44,7 +43,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 	must(t, p.CheckIn())
 	_, err = p.At("speak", 1)
 	must(t, err)
-	lit, err := screen.Await("the left half to be lit", left, waiting)
+	lit, err := screen.Changed("the left half to be lit", left, waiting)
 	must(t, err)
 	unlit, err := screen.Pixels(right)
 	must(t, err)
@@ -52,7 +51,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 
 	_, err = p.At("mirror", 1, "space")
 	must(t, err)
-	_, err = screen.Await("the right half to be lit", right, unlit)
+	_, err = screen.Changed("the right half to be lit", right, unlit)
 	must(t, err)
 	_, err = p.At("speak", 1, "Page_Up")
 	must(t, err)
@@ -70,7 +69,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 	must(t, err)
 	must(t, screen.Plug())
 	must(t, p.Key("F2"))
-	_, err = screen.Await("the stage again", right, unlit)
+	_, err = screen.Changed("the stage again", right, unlit)
 	must(t, err)
 
 	// The first window is closed, and the dialogue goes on in the second.
@@ -79,7 +78,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 	must(t, err)
 	time.Sleep(2 * time.Second)
 	must(t, p.Front(), p.Key("alt+F4"))
-	gone, err := screen.Await("the first window to be gone", first, controls)
+	gone, err := screen.Changed("the first window to be gone", first, controls)
 	must(t, err)
 	time.Sleep(time.Second)
 	_, err = p.At("speak", 1, "Page_Up")
@@ -94,7 +93,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 	}
 	must(t, err)
 	must(t, p.Key("F2"))
-	_, err = screen.Await("the first window again", first, gone)
+	_, err = screen.Changed("the first window again", first, gone)
 	must(t, err)
 	must(t, p.Kill())
 	quiet(t, p)

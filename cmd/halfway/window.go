@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -22,7 +23,9 @@ import (
 	"halfway/cmd/internal/taking"
 	"halfway/dialogue"
 	"halfway/storage"
+	"halfway/storage/keyring"
 	"halfway/ui"
+	"halfway/ui/report"
 	"halfway/ui/words"
 )
 
@@ -60,7 +63,7 @@ func readScript(folder string) <-chan script {
 }
 
 // openWindow opens the window on a store and returns once it is closed.
-func openWindow(o windowOptions, store *storage.Store, read script) error {
+func openWindow(folder string, o windowOptions, store *storage.Store, read script) error {
 	speed, err := readSpeed(os.Getenv("HALFWAY_SPEED"))
 	if err != nil {
 		return err
@@ -70,13 +73,16 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 		return err
 	}
 	ctx := context.Background()
-	couple, err := store.Couple(ctx)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return err
-	}
-	outlook, err := store.Outlook(ctx, couple.ID)
-	if err != nil {
-		return err
+	in := &inWindow{Store: store, ending: make(chan struct{})}
+	var couple dialogue.Couple
+	var outlook dialogue.Outlook
+	if !store.Locked() {
+		if couple, err = in.Couple(ctx); err != nil {
+			return err
+		}
+		if outlook, err = store.Outlook(ctx, couple.ID); err != nil {
+			return err
+		}
 	}
 	document, err := store.Settings(ctx)
 	if err != nil {
@@ -95,20 +101,20 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 	// out of development builds. The shipped one has the tag migrated_fynedo.
 	app.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "Halfway", Version: version, Build: 1,
-		Icon: fyne.NewStaticResource("halfway.png", assets.Icon),
+		Icon: icon(),
 	})
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+	if !displayed() {
 		return &plainError{"There is no display here to open a window on; nothing was changed, so start Halfway on a desktop, or see halfway --help for what works without one."}
 	}
 	if read.err != nil {
 		return read.err
 	}
 	a := app.NewWithID(appID)
-	a.SetIcon(fyne.NewStaticResource("halfway.png", assets.Icon))
+	a.SetIcon(icon())
 	bell := chime.NewBell()
 	defer bell.Close()
 	w := ui.Open(a, ui.Options{
-		Store: store, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Outlook: outlook,
+		Store: in, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Outlook: outlook,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
 		Settings: settings, SecondDisplay: secondDisplay,
 		TakeAlong: func(ctx context.Context, what ui.Taking, progress func(done, of int)) error {
@@ -118,16 +124,57 @@ func openWindow(o windowOptions, store *storage.Store, read script) error {
 			done, err := bringIn(ctx, store, path, progress)
 			return ui.Brought(done), err
 		},
-		Folder:   documents(xdg.UserDirs.Documents),
-		Ring:     func(s ui.Sound, volume float64) { bell.Ring(sounds[s], volume) },
-		Schedule: func(at time.Time, title, text string) string { return schedule(a, at, title, text) },
+		Copies: func(context.Context) ([]ui.Copy, error) {
+			all, err := copiesFor(folder)
+			return all, errors.Join(err, in.copyTrouble())
+		},
+		Compare: func(ctx context.Context, path, secret string) (ui.Difference, error) {
+			d, err := store.Compare(ctx, path, secret)
+			return ui.Difference(d), err
+		},
+		PutBack: store.Restore,
+		CopyTo:  func(ctx context.Context, path string) error { return copyTo(ctx, store, path) },
+		Bundle: func(ctx context.Context, b ui.Bundle, progress func(done, of int)) error {
+			return bundle(ctx, store, b, progress)
+		},
+		Unbundle: func(ctx context.Context, path, secret string, progress func(done int)) (ui.Brought, error) {
+			done, err := unbundle(ctx, store, path, secret, progress)
+			return ui.Brought(done), err
+		},
+		NeedsSecret: func(err error) bool {
+			return errors.Is(err, storage.ErrLocked) || errors.Is(err, storage.ErrPassphrase)
+		},
+		IsBundle:  isBundle,
+		PublicKey: store.PublicKey,
+		EraseAll:  store.EraseAll,
+		SaveSheet: func(_ context.Context, path string, recovery []string) error {
+			err := taking.ToFile(path, func(w io.Writer) error { return report.RecoverySheet(w, recovery, time.Now()) })
+			if at := fileTrouble(err); at != nil {
+				return &plainError{fmt.Sprintf("The file %s could not be written (%v); name another place.", path, at)}
+			}
+			return err
+		},
+		Forgotten: scrub,
+		Folder:    documents(xdg.UserDirs.Documents),
+		Ring:      func(s ui.Sound, volume float64) { bell.Ring(sounds[s], volume) },
+		Audible:   chime.Audible,
+		Schedule:  func(at time.Time, title, text string) string { return schedule(a, at, title, text) },
 		Cancel: func(id string) {
 			_ = a.CancelScheduledNotification(id) // it may have been told already
 		},
 	})
+	in.keepCopy()
 	a.Run()
 	w.Wait()
+	in.end()
 	return nil
+}
+
+func icon() fyne.Resource { return fyne.NewStaticResource("halfway.png", assets.Icon) }
+
+// displayed reports whether there is something to open a window on.
+func displayed() bool {
+	return runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }
 
 // schedule has the desktop tell something at a time. Where it cannot, the chime
@@ -163,14 +210,34 @@ var sounds = map[ui.Sound]chime.Sound{
 	ui.SoundPause: chime.Pause, ui.SoundBreak: chime.Break,
 }
 
+// troubles are what can go wrong with what is stored, as the catalogue names it;
+// the first that an error wraps is told.
+var troubles = []struct {
+	key  string
+	kind error
+}{
+	{"trouble.passphrase", storage.ErrPassphrase},
+	{"trouble.secret", keyring.ErrSecret},
+	{"trouble.locked", storage.ErrLocked},
+	{"trouble.bundle.none", storage.ErrNoBundle},
+	{"trouble.bundle.newer", storage.ErrNewerBundle},
+	{"trouble.bundle.broken", storage.ErrBrokenBundle},
+	{"trouble.recipient", storage.ErrRecipient},
+	{"trouble.full", storage.ErrFull},
+	{"trouble.newer", storage.ErrNewer},
+	{"trouble.none", storage.ErrNotOurs},
+	{"trouble.key", storage.ErrNoKey},
+	{"trouble.damaged", storage.ErrDamaged},
+	{"trouble.gone", storage.ErrGone},
+	{"trouble.unwritable", storage.ErrUnwritable},
+	{"trouble.elsewhere", storage.ErrOutOfStep},
+}
+
 // explain says in the language of the screen what an error of the store means.
 func explain(err error) string {
-	for key, kind := range map[string]error{
-		"trouble.full": storage.ErrFull, "trouble.unwritable": storage.ErrUnwritable,
-		"trouble.damaged": storage.ErrDamaged, "trouble.elsewhere": storage.ErrOutOfStep,
-	} {
-		if errors.Is(err, kind) {
-			return words.Say(key)
+	for _, t := range troubles {
+		if errors.Is(err, t.kind) {
+			return words.Say(t.key)
 		}
 	}
 	for key, kind := range refusals {

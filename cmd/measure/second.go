@@ -59,7 +59,7 @@ func (m *measure) turn(both bool) (float64, *rig.Program, error) {
 		if err := p.Key("F2"); err != nil {
 			return 0, nil, err
 		}
-		if _, err := m.screen.Await("the stage", lit, empty); err != nil {
+		if _, err := m.screen.Changed("the stage", lit, empty); err != nil {
 			return 0, nil, err
 		}
 		time.Sleep(2 * time.Second) // until the window manager has dealt with it

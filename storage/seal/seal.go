@@ -12,7 +12,9 @@ package seal
 
 import (
 	"crypto/cipher"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -46,7 +48,10 @@ func NewKey() []byte {
 
 // A Box seals and opens values under one key. It may be used from many
 // goroutines at once.
-type Box struct{ aead cipher.AEAD }
+type Box struct {
+	aead cipher.AEAD
+	tags [sha256.Size]byte // the key of Tag
+}
 
 // NewBox returns the box of a key of KeySize bytes.
 func NewBox(key []byte) (*Box, error) {
@@ -54,7 +59,18 @@ func NewBox(key []byte) (*Box, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
-	return &Box{aead: aead}, nil
+	return &Box{aead: aead, tags: [sha256.Size]byte(tag(key, At("seal", "tags")))}, nil
+}
+
+// Tag returns 32 bytes that nobody can work out for a place without the key.
+func (b *Box) Tag(at Place) [sha256.Size]byte {
+	return [sha256.Size]byte(tag(b.tags[:], at))
+}
+
+func tag(key []byte, at Place) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write(at)
+	return mac.Sum(nil)
 }
 
 // Seal returns plain in sealed form, to be opened only at that place.

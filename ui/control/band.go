@@ -159,6 +159,7 @@ func (b *Band) Refresh() {
 
 // Tapped is for Fyne.
 func (b *Band) Tapped(ev *fyne.PointEvent) {
+	Noticed()
 	for i, s := range b.spans {
 		if ev.Position.X >= s.From && ev.Position.X < s.To && b.OnTap != nil {
 			b.OnTap(b.stretches[i].Visit)

@@ -114,6 +114,7 @@ func (b *Button) Leading() *Button {
 func (b *Button) Tapped(*fyne.PointEvent) { b.press() }
 
 func (b *Button) press() {
+	Noticed()
 	if b.OnTap != nil {
 		b.OnTap()
 	}
@@ -140,10 +141,13 @@ func (b *Button) FocusGained() { b.set(&b.focused, true) }
 func (b *Button) FocusLost() { b.set(&b.focused, false) }
 
 // MouseIn is for Fyne.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.set(&b.hovered, true) }
+func (b *Button) MouseIn(*desktop.MouseEvent) {
+	Noticed()
+	b.set(&b.hovered, true)
+}
 
 // MouseMoved is for Fyne.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
+func (b *Button) MouseMoved(*desktop.MouseEvent) { Noticed() }
 
 // MouseOut is for Fyne.
 func (b *Button) MouseOut() { b.hovered = false; b.set(&b.pressed, false); b.Refresh() }

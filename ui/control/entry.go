@@ -1,7 +1,10 @@
 package control
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -24,6 +27,15 @@ func NewEntry(placeholder string) *Entry {
 	return e
 }
 
+// NewSecret returns a field of one line that shows dots for what is typed.
+func NewSecret(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
+	// Fyne's own button for showing it cannot be reached by keyboard.
+	e.ActionItem = canvas.NewRectangle(color.Transparent)
+	return e
+}
+
 // NewNotes returns a field of that many lines, which wraps and scrolls.
 func NewNotes(placeholder string, lines int) *Entry {
 	e := &Entry{}
@@ -38,10 +50,12 @@ func NewNotes(placeholder string, lines int) *Entry {
 
 // TypedKey is for Fyne.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	Noticed()
 	switch ev.Name {
 	case fyne.KeyEscape:
 		e.Leave()
-	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF5, fyne.KeyF9, fyne.KeyF11:
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		handOn(e, ev)
 	case fyne.KeyUp, fyne.KeyDown:
 		if e.MultiLine {
@@ -71,12 +85,27 @@ func (e *Entry) Leave() {
 	}
 }
 
+// TypedRune is for Fyne.
+func (e *Entry) TypedRune(r rune) {
+	Noticed()
+	e.Entry.TypedRune(r)
+}
+
+// CtrlL is how the one shortcut is called among the keys of a window.
+const CtrlL fyne.KeyName = "Ctrl+L"
+
 // TypedShortcut is for Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierControl &&
-		(custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
-		e.done()
-		return
+	Noticed()
+	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierControl {
+		switch custom.KeyName {
+		case fyne.KeyReturn, fyne.KeyEnter:
+			e.done()
+			return
+		case fyne.KeyL:
+			handOn(e, &fyne.KeyEvent{Name: CtrlL})
+			return
+		}
 	}
 	e.Entry.TypedShortcut(s)
 }

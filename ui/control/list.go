@@ -7,12 +7,21 @@ import (
 
 // List is a list of rows of one height. Its keys go to the window, which knows
 // what they mean; Fyne's own list would keep them.
-type List struct{ widget.List }
+type List struct {
+	widget.List
+
+	rows []fyne.CanvasObject // all that were made
+}
 
 // NewList returns a list, as widget.NewList does.
 func NewList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *List {
 	l := &List{}
-	l.Length, l.CreateItem, l.UpdateItem = length, create, update
+	l.Length, l.UpdateItem = length, update
+	l.CreateItem = func() fyne.CanvasObject {
+		row := create()
+		l.rows = append(l.rows, row)
+		return row
+	}
 	l.ExtendBaseWidget(l)
 	return l
 }

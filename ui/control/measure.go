@@ -32,6 +32,13 @@ var pieces = struct {
 	of map[pieceKey][]piece
 }{of: map[pieceKey][]piece{}}
 
+// Forget forgets every text that was measured.
+func Forget() {
+	pieces.Lock()
+	defer pieces.Unlock()
+	clear(pieces.of)
+}
+
 // piecesOf cuts a text where Unicode allows a line to break, and measures it.
 func piecesOf(text string, bold bool) []piece {
 	pieces.Lock()

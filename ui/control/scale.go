@@ -91,6 +91,7 @@ func (s *Scale) SetActive(active bool) {
 
 // Tapped chooses the cell that was hit; hitting the chosen one takes it back.
 func (s *Scale) Tapped(ev *fyne.PointEvent) {
+	Noticed()
 	top, side := s.cells()
 	if ev.Position.Y < top || ev.Position.Y > top+side.Height {
 		return

@@ -269,6 +269,9 @@ func (t *Text) arrange() {
 		l.Refresh()
 	}
 	if len(lines) < len(t.lines) {
+		for _, l := range t.lines[len(lines):] {
+			l.Text = "" // Fyne keeps what was drawn for a while
+		}
 		t.lines = t.lines[:len(lines)]
 		t.box.Objects = t.box.Objects[:len(lines)]
 		t.box.Refresh()

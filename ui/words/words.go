@@ -91,12 +91,16 @@ func Say(key string, data ...Data) string {
 }
 
 // Count returns a sentence that depends on a number, from the keys key+".one"
-// and key+".many", with the number as {{.N}}.
-func Count(key string, n int) string {
-	if n == 1 {
-		return Say(key+".one", Data{"N": n})
+// and key+".many", with the number as {{.N}} and perhaps more.
+func Count(key string, n int, more ...Data) string {
+	data := Data{"N": n}
+	for _, d := range more {
+		maps.Copy(data, d)
 	}
-	return Say(key+".many", Data{"N": n})
+	if n == 1 {
+		return Say(key+".one", data)
+	}
+	return Say(key+".many", data)
 }
 
 // Protocol returns a text of a protocol, named by the same path as in

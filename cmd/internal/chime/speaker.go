@@ -21,6 +21,17 @@ var (
 	shared   *oto.Context
 )
 
+// Audible reports whether there is a device that plays, as far as that can be
+// asked. It may take its time, or hang.
+func Audible() bool {
+	sharedMu.Lock()
+	defer sharedMu.Unlock()
+	if shared != nil { // which may be the one that has the device
+		return shared.Err() == nil
+	}
+	return probe() == nil
+}
+
 // openSpeaker opens the default device. It may be tried again after an error,
 // which costs little; but oto does not come back from losing the device.
 func openSpeaker() (device, error) {

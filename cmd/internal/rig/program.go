@@ -2,6 +2,7 @@ package rig
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -224,17 +225,33 @@ func (p *Program) wait() error {
 	case <-p.ended:
 		return nil
 	case <-time.After(patience):
-		return fmt.Errorf("the program did not end within %v", patience)
 	}
+	err := fmt.Errorf("the program did not end within %v", patience)
+	_ = p.cmd.Process.Signal(syscall.SIGQUIT) // so that it prints where it hangs
+	select {
+	case <-p.ended:
+	case <-time.After(patience / 6):
+	}
+	return fmt.Errorf("%w; %s", err, p.stuck())
 }
 
-// Sessions lists what the program has stored, through its own command.
+// stuck keeps a picture of the screen, and tells where, and what was printed.
+func (p *Program) stuck() string {
+	shot := filepath.Join(os.TempDir(), "halfway-stuck.png")
+	if err := p.screen.Shot(shot); err != nil {
+		shot = err.Error()
+	}
+	return fmt.Sprintf("the screen is in %s, and this was printed: %s", shot, p.Log())
+}
+
+// Sessions lists what the program has stored, through Halfway's own command; see
+// [Screen.Teller].
 func (p *Program) Sessions() ([]dialogue.Record, error) {
 	var records []dialogue.Record
 	return records, p.ask(&records, "sessions", "--json")
 }
 
-// Session reads one session, through the program's own command.
+// Session reads one session likewise.
 func (p *Program) Session(id string) (dialogue.Stored, error) {
 	var s dialogue.Stored
 	return s, p.ask(&s, "session", id, "--json")
@@ -243,7 +260,7 @@ func (p *Program) Session(id string) (dialogue.Stored, error) {
 func (p *Program) ask(into any, args ...string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	c := exec.CommandContext(ctx, p.binary, append(args, "--data", p.data)...)
+	c := exec.CommandContext(ctx, cmp.Or(p.screen.Teller, p.binary), append(args, "--data", p.data)...)
 	// It must not need a display. Built with the race detector, it would sleep
 	// for a second before it ends.
 	c.Env = append(os.Environ(), "DISPLAY=", "WAYLAND_DISPLAY=", "GORACE=atexit_sleep_ms=0")
@@ -289,10 +306,7 @@ func (p *Program) Until(what string, wanted func(dialogue.Stored) bool, keys ...
 		return wanted(last), nil
 	})
 	if err != nil {
-		shot := filepath.Join(os.TempDir(), "halfway-stuck.png")
-		if p.screen.Shot(shot) == nil {
-			err = fmt.Errorf("%w; the screen is in %s, and this was printed: %s", err, shot, p.Log())
-		}
+		err = fmt.Errorf("%w; %s", err, p.stuck())
 	}
 	return last, err
 }

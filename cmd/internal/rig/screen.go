@@ -6,11 +6,13 @@ package rig
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/png"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +27,10 @@ type Screen struct {
 	// Theme is "light" or "dark" for the programs that are started from now
 	// on; empty leaves it to the desktop, of which there is none.
 	Theme string
+	// Teller is a build of Halfway that tells what the others have stored; empty
+	// leaves it to each of them. Under the race detector every question takes a
+	// hundred times as long, and takes it from the window.
+	Teller string
 
 	name     string // of the display, such as ":7"
 	eye      *display
@@ -133,7 +139,12 @@ func (s *Screen) env() []string {
 }
 
 func (s *Screen) command(name string, args ...string) *exec.Cmd {
-	c := exec.Command(name, args...)
+	return s.Command(context.Background(), name, args...)
+}
+
+// Command is a command that runs on this screen, until the context ends.
+func (s *Screen) Command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	c := exec.CommandContext(ctx, name, args...)
 	c.Env = s.env()
 	return c
 }
@@ -185,6 +196,40 @@ func (s *Screen) Shot(path string) error {
 		}
 		before = now
 	}
+}
+
+// Words are what a person can read on the screen, as well as a machine reads: the
+// words in order, without what divides them.
+func (s *Screen) Words() (string, error) {
+	shot := filepath.Join(s.home, "words.png")
+	if err := s.Shot(shot); err != nil {
+		return "", err
+	}
+	read := s.command("tesseract", shot, "-", "-l", "eng", "--psm", "11")
+	read.Env = append(read.Env, "OMP_THREAD_LIMIT=1")
+	out, err := read.Output()
+	if err != nil {
+		return "", fmt.Errorf("read the screen: %w", err)
+	}
+	return strings.Join(strings.Fields(string(out)), " "), nil
+}
+
+// Await waits until all these words can be read on the screen.
+func (s *Screen) Await(words ...string) error {
+	var last string
+	err := s.until(fmt.Sprintf("%q", words), func() (bool, error) {
+		var err error
+		last, err = s.Words()
+		return err == nil && containsAll(last, words), err
+	})
+	if err != nil {
+		return fmt.Errorf("%w; the screen says %q", err, last)
+	}
+	return nil
+}
+
+func containsAll(text string, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
 // save writes pixels of the whole screen as a PNG.

@@ -92,9 +92,9 @@ func (s *Screen) xrandr(args ...string) error {
 // Pixels reads a part of the screen: four bytes a pixel, blue first.
 func (s *Screen) Pixels(part image.Rectangle) ([]byte, error) { return s.eye.pixels(part) }
 
-// Await waits until a part of the screen is other than it was, and returns what
+// Changed waits until a part of the screen is other than it was, and returns what
 // it is then.
-func (s *Screen) Await(what string, part image.Rectangle, was []byte) (is []byte, err error) {
+func (s *Screen) Changed(what string, part image.Rectangle, was []byte) (is []byte, err error) {
 	err = s.until(what, func() (bool, error) {
 		is, err = s.eye.pixels(part)
 		return !bytes.Equal(was, is), err
