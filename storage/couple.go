@@ -13,8 +13,11 @@ import (
 	"halfway/storage/seal"
 )
 
-// keyPlace binds a data key to its couple, and to there being a ledger.
-func keyPlace(couple string) seal.Place { return olderKeyPlace(couple).And("ledger") }
+// keyPlace binds a data key to its couple, to when that was stored first (in
+// nanoseconds since 1970), and to there being a ledger.
+func keyPlace(couple string, created int64) seal.Place {
+	return olderKeyPlace(couple).And("ledger").AndNumber(created)
+}
 
 // olderKeyPlace is where versions before the fourth have sealed it.
 func olderKeyPlace(couple string) seal.Place { return seal.At("couples", "wrapped_key", couple) }
@@ -23,18 +26,24 @@ func namePlace(partner, couple string) seal.Place {
 	return seal.At("partners", "name", partner, couple)
 }
 
+// wrappedKey is a sealed data key, and when its couple was stored first.
+type wrappedKey struct {
+	sealed  []byte
+	created int64
+}
+
 // wrappedKeys returns the sealed data keys of all couples.
-func wrappedKeys(ctx context.Context, db querier) (map[string][]byte, error) {
-	rows, err := db.QueryContext(ctx, "SELECT id, wrapped_key FROM couples")
+func wrappedKeys(ctx context.Context, db querier) (map[string]wrappedKey, error) {
+	rows, err := db.QueryContext(ctx, "SELECT id, wrapped_key, created_at FROM couples")
 	if err != nil {
 		return nil, fmt.Errorf("read keys: %w", err)
 	}
 	defer rows.Close()
-	keys := map[string][]byte{}
+	keys := map[string]wrappedKey{}
 	for rows.Next() {
 		var id string
-		var key []byte
-		if err := rows.Scan(&id, &key); err != nil {
+		var key wrappedKey
+		if err := rows.Scan(&id, &key.sealed, &key.created); err != nil {
 			return nil, fmt.Errorf("read keys: %w", err)
 		}
 		keys[id] = key
@@ -43,7 +52,7 @@ func wrappedKeys(ctx context.Context, db querier) (map[string][]byte, error) {
 }
 
 // unwrap opens a couple's data key and remembers its box.
-func (s *Store) unwrap(couple string, wrapped []byte) (*seal.Box, error) {
+func (s *Store) unwrap(couple string, wrapped wrappedKey) (*seal.Box, error) {
 	master, err := s.masterBox()
 	if err != nil {
 		return nil, err
@@ -63,10 +72,10 @@ func (s *Store) unwrap(couple string, wrapped []byte) (*seal.Box, error) {
 
 // unwrapWith opens a couple's data key, and tells whether an older version has
 // sealed it, which kept no ledger.
-func unwrapWith(master *seal.Box, couple string, wrapped []byte) (box *seal.Box, older bool, err error) {
-	key, err := master.Open(wrapped, keyPlace(couple))
+func unwrapWith(master *seal.Box, couple string, wrapped wrappedKey) (box *seal.Box, older bool, err error) {
+	key, err := master.Open(wrapped.sealed, keyPlace(couple, wrapped.created))
 	if err != nil {
-		if key, err = master.Open(wrapped, olderKeyPlace(couple)); err != nil {
+		if key, err = master.Open(wrapped.sealed, olderKeyPlace(couple)); err != nil {
 			return nil, false, fmt.Errorf("data key: %w", err)
 		}
 		older = true
@@ -88,8 +97,8 @@ func (s *Store) box(ctx context.Context, db querier, couple string) (*seal.Box, 
 		return box, nil
 	}
 	// A store for reading meets couples that the other process has added since.
-	var wrapped []byte
-	err := db.QueryRowContext(ctx, "SELECT wrapped_key FROM couples WHERE id = ?", couple).Scan(&wrapped)
+	var wrapped wrappedKey
+	err := db.QueryRowContext(ctx, "SELECT wrapped_key, created_at FROM couples WHERE id = ?", couple).Scan(&wrapped.sealed, &wrapped.created)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("couple %s: %w", couple, ErrNotFound)
 	}
@@ -207,7 +216,7 @@ func (s *Store) insertCouple(ctx context.Context, tx *sql.Tx, c dialogue.Couple,
 	}
 	in := coupleBook(c.ID, box)
 	_, err = tx.ExecContext(ctx, "INSERT INTO couples (id, created_at, wrapped_key, ledger) VALUES (?, ?, ?, ?)",
-		c.ID, created.UnixNano(), master.Seal(key, keyPlace(c.ID)), box.Seal(new(ledger).bytes(), in.place()))
+		c.ID, created.UnixNano(), master.Seal(key, keyPlace(c.ID, created.UnixNano())), box.Seal(new(ledger).bytes(), in.place()))
 	if err != nil {
 		return nil, err
 	}

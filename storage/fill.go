@@ -68,7 +68,7 @@ func (s *Store) lacking(ctx context.Context) ([]string, error) {
 }
 
 // uncounted returns the sealed keys of the couples whose rows nobody has counted.
-func (s *Store) uncounted(ctx context.Context) (map[string][]byte, error) {
+func (s *Store) uncounted(ctx context.Context) (map[string]wrappedKey, error) {
 	keys, err := wrappedKeys(ctx, s.read)
 	if err != nil {
 		return nil, err
@@ -87,12 +87,12 @@ func (s *Store) uncounted(ctx context.Context) (map[string][]byte, error) {
 
 // count writes the first ledger of a couple, and seals its key so that there has
 // to be one from now on.
-func (s *Store) count(ctx context.Context, tx *sql.Tx, couple string, wrapped []byte) error {
+func (s *Store) count(ctx context.Context, tx *sql.Tx, couple string, wrapped wrappedKey) error {
 	master, err := s.masterBox()
 	if err != nil {
 		return err
 	}
-	key, err := master.Open(wrapped, olderKeyPlace(couple))
+	key, err := master.Open(wrapped.sealed, olderKeyPlace(couple))
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (s *Store) count(ctx context.Context, tx *sql.Tx, couple string, wrapped []
 	if err := in.write(ctx, tx, in.sum(there)); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE couples SET wrapped_key = ? WHERE id = ?", master.Seal(key, keyPlace(couple)), couple)
+	_, err = tx.ExecContext(ctx, "UPDATE couples SET wrapped_key = ? WHERE id = ?", master.Seal(key, keyPlace(couple, wrapped.created)), couple)
 	return err
 }
 

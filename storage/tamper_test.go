@@ -61,6 +61,7 @@ func TestStore_FindsWhateverWasChangedInTheFile(t *testing.T) {
 		"seats of a session":                  "UPDATE sessions SET left_partner = right_partner, right_partner = left_partner",
 		"a name of the other":                 "UPDATE partners SET name = (SELECT p.name FROM partners p WHERE p.couple_id = partners.couple_id AND p.id <> partners.id)",
 		"a protocol's text":                   "UPDATE protocols SET text = text || '#'",
+		"when a couple came":                  "UPDATE couples SET created_at = created_at + 1",
 		"a key of another couple":             "UPDATE couples SET wrapped_key = (SELECT c.wrapped_key FROM couples c WHERE c.id <> couples.id)",
 		"a partner of another couple":         "UPDATE partners SET couple_id = (SELECT max(id) FROM couples), seat = seat + 2 WHERE couple_id = (SELECT min(id) FROM couples)",
 		"a session of another couple":         "UPDATE sessions SET couple_id = (SELECT c.id FROM couples c WHERE c.id <> sessions.couple_id)",
