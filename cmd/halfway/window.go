@@ -111,6 +111,7 @@ func openWindow(folder string, o windowOptions, store *storage.Store, read scrip
 	}
 	a := app.NewWithID(appID)
 	a.SetIcon(icon())
+	endWithoutHook(a)
 	bell := chime.NewBell()
 	defer bell.Close()
 	w := ui.Open(a, ui.Options{
@@ -168,6 +169,16 @@ func openWindow(folder string, o windowOptions, store *storage.Store, read scrip
 	w.Wait()
 	in.end()
 	return nil
+}
+
+// endWithoutHook takes away Fyne's last hook, which saves preferences; Halfway
+// keeps none. The hook runs beside the end of Fyne's loop, and where it comes
+// just after the loop has looked for work, the program never ends (v2.8.1,
+// internal/driver/glfw/loop.go).
+func endWithoutHook(a fyne.App) {
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(f func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 func icon() fyne.Resource { return fyne.NewStaticResource("halfway.png", assets.Icon) }
