@@ -2,8 +2,10 @@ package storage
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -261,25 +263,98 @@ func TestBundle_CanBeCalledOff(t *testing.T) {
 	}
 }
 
+// What a bundle can be damaged in: as it lies there, or inside, by whoever has the
+// key, which is the packed archive, or the archive itself.
+const (
+	asItLies = iota
+	insideSeal
+	insidePacking
+	layers
+)
+
+// remade is a bundle with something else at one of its layers.
+func remade(t testing.TB, to Recipient, layer int, what []byte) []byte {
+	t.Helper()
+	if layer == asItLies {
+		return what
+	}
+	var out bytes.Buffer
+	sealed, err := age.Encrypt(&out, to.to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner := io.WriteCloser(sealed)
+	if layer == insidePacking {
+		_, err = io.WriteString(sealed, bundleHead+"1\n")
+		inner = gzip.NewWriter(sealed)
+	}
+	_, bad := inner.Write(what)
+	err = errors.Join(err, bad, inner.Close())
+	if layer == insidePacking {
+		err = errors.Join(err, sealed.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// Whatever is in a bundle, at each of its layers: it is taken in whole, and then
+// holds together, or refused with a sentence, and then nothing has come.
 func FuzzBundle(f *testing.F) {
-	s := openStore(f, f.TempDir())
+	// Of a passphrase, since the process that chooses what to try is not the one
+	// that tries it.
+	id, err := age.NewScryptIdentity("correct horse battery")
+	if err != nil {
+		f.Fatal(err)
+	}
+	knows, err := age.NewScryptRecipient("correct horse battery")
+	if err != nil {
+		f.Fatal(err)
+	}
+	knows.SetWorkFactor(1)
+	id.SetMaxWorkFactor(8) // or each of them takes minutes
+	to, with := Recipient{knows}, Secret{[]age.Identity{id}}
+	s, there := openStore(f, f.TempDir()), openStore(f, f.TempDir())
 	c, p := saveCouple(f, s), loadShort(f)
-	begin(f, s, c, p, firstDay, seeded(1)).play(f, s, 3)
-	to, with := cheap(f)
+	g := begin(f, s, c, p, firstDay, seeded(1))
+	g.play(f, s, 6)
+	remark(f, s, g.id, "a remark")
+	archived := exported(f, s, Selection{}, Archived{Private: true, Remarks: true})
 	file := bundled(f, s, to)
-	f.Add(file)
-	f.Add(file[:200])
-	f.Add([]byte("age-encryption.org/v1\n-> scrypt c2FsdHNhbHRzYWx0c2FsdA 18\n"))
-	f.Fuzz(func(t *testing.T, file []byte) {
-		there, err := openBundle(bytes.NewReader(file), with.by)
-		if err != nil {
-			if strings.HasPrefix(Sentence(err), "Something went wrong") {
-				t.Errorf("no sentence for %v", err)
-			}
-			return
+	for _, n := range []int{len(file), len(file) - 30, 200} {
+		f.Add(file[:n], uint8(asItLies))
+	}
+	f.Add([]byte("age-encryption.org/v1\n-> scrypt c2FsdHNhbHRzYWx0c2FsdA 18\n"), uint8(asItLies))
+	plain, err := age.Decrypt(bytes.NewReader(file), id)
+	if err != nil {
+		f.Fatal(err)
+	}
+	packed, err := io.ReadAll(plain)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, n := range []int{len(packed), len(packed) / 2, len(bundleHead) + 2} {
+		f.Add(packed[:n], uint8(insideSeal))
+	}
+	f.Add([]byte(bundleHead+"2\n"), uint8(insideSeal))
+	for _, text := range [][]byte{archived, archived[:len(archived)/2], bytes.ReplaceAll(archived, []byte("tea at nine"), []byte("tea at ten"))} {
+		f.Add(text, uint8(insidePacking))
+	}
+	f.Fuzz(func(t *testing.T, what []byte, layer uint8) {
+		ctx := t.Context()
+		done, err := there.Unbundle(ctx, bytes.NewReader(remade(t, to, int(layer%layers), what)), with, nil)
+		if err != nil && strings.HasPrefix(Sentence(err), "Something went wrong") {
+			t.Errorf("no sentence for %v", err)
 		}
-		for buffer := make([]byte, 4096); err == nil; {
-			_, err = there.Read(buffer)
+		n, bad := there.Tally(ctx, Selection{})
+		if bad != nil || n != done.Added || err != nil && n > 0 {
+			t.Fatalf("%d sessions are there, of %+v: %v, %v", n, done, err, bad)
+		}
+		if err == nil {
+			if err := errors.Join(there.Verify(ctx), there.EraseAll(ctx)); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
