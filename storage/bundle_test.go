@@ -283,7 +283,7 @@ func remade(t testing.TB, to Recipient, layer int, what []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inner := io.WriteCloser(sealed)
+	inner := sealed
 	if layer == insidePacking {
 		_, err = io.WriteString(sealed, bundleHead+"1\n")
 		inner = gzip.NewWriter(sealed)

@@ -242,9 +242,13 @@ func superfluous(all []Copy, now time.Time) []Copy {
 }
 
 // CopyTo makes a copy of the data in a file, with the ring that opens it, and
-// reads it back before it takes that name. It replaces what the file held.
+// reads it back before it takes that name. It replaces what the file held, and fails
+// with ErrOwn where that is the data itself.
 func (s *Store) CopyTo(ctx context.Context, path string) error {
 	path, err := filepath.Abs(path)
+	if err == nil {
+		err = s.RefuseOwn(path)
+	}
 	if err == nil {
 		err = s.copyTo(ctx, path, true)
 	}
@@ -256,9 +260,6 @@ func (s *Store) CopyTo(ctx context.Context, path string) error {
 
 // copyTo makes a copy, which stands under its name only once it is whole.
 func (s *Store) copyTo(ctx context.Context, path string, withRing bool) error {
-	if path == s.path {
-		return &Problem{Kind: ErrUnwritable, Path: path, Err: errors.New("that is the data itself")}
-	}
 	if err := s.enoughRoom(filepath.Dir(path)); err != nil {
 		return err
 	}
@@ -272,9 +273,17 @@ func (s *Store) copyTo(ctx context.Context, path string, withRing bool) error {
 	}
 	if err != nil {
 		_ = os.Remove(aside)
-		return err
+		return renamed(err, aside, path)
 	}
 	return explain(path, syncFolder(filepath.Dir(path)))
+}
+
+// renamed tells what concerns a file aside of the one that people know.
+func renamed(err error, aside, known string) error {
+	if p, ok := errors.AsType[*Problem](err); ok && p.Path == aside {
+		return &Problem{Kind: p.Kind, Path: known, Err: err}
+	}
+	return err
 }
 
 func (s *Store) enoughRoom(dir string) error {

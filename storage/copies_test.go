@@ -467,11 +467,28 @@ func TestRestore_TheKeyIsFoundAfterACut(t *testing.T) {
 	}
 }
 
-func TestKeepCopy_LeavesRoom(t *testing.T) {
-	s := openStore(t, t.TempDir())
+func TestCopyTo_NeverOverTheDataItself(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
 	saveCouple(t, s)
-	if err := s.CopyTo(t.Context(), s.path); !errors.Is(err, ErrUnwritable) {
-		t.Errorf("onto itself: %v", err)
+	keepCopyAt(t, s, firstDay)
+	before := listing(t, dir)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{
+		databaseName, databaseName + "-wal", databaseName + restoreSuffix, keyName, keyName + asideSuffix, lockName,
+		filepath.Join(copiesName, keyName), filepath.Join(copiesName, "anything"), strings.ToUpper(keyName),
+	} {
+		for _, folder := range []string{dir, link} {
+			if err := s.CopyTo(t.Context(), filepath.Join(folder, name)); !errors.Is(err, ErrOwn) || strings.HasPrefix(Sentence(err), "Something went wrong") {
+				t.Errorf("onto %s: %v", name, err)
+			}
+		}
+	}
+	if after := listing(t, dir); !maps.Equal(before, after) {
+		t.Errorf("there are %v, and were %v", after, before)
 	}
 	if err := s.CopyTo(t.Context(), filepath.Join(t.TempDir(), "no", "such", "copy.db")); err == nil {
 		t.Error("into a folder that is not there")

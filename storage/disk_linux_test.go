@@ -109,6 +109,28 @@ func TestDisk_FullTakesNothingAndLosesNothing(t *testing.T) {
 	}
 }
 
+// Where little room is left, it is left to what people say: no copy is made, and
+// none that is there is let go.
+func TestDisk_LittleRoomKeepsNoCopy(t *testing.T) {
+	dir, remount := disk(t)
+	remount("size=100m")
+	s, g := onDisk(t, dir)
+	for day := range keptStarts + 1 {
+		keepCopyAt(t, s, firstDay.AddDate(0, 0, day))
+	}
+	before := len(copiesIn(t, s.dir()))
+	remount("size=50m")
+	if err := s.KeepCopy(t.Context(), firstDay.AddDate(1, 0, 0)); !errors.Is(err, ErrFull) {
+		t.Errorf("keep copy: %v", err)
+	}
+	if after := len(copiesIn(t, s.dir())); after != before {
+		t.Errorf("%d copies are there, and were %d", after, before)
+	}
+	if !g.play(t, s, 3) {
+		t.Error("it does not go on")
+	}
+}
+
 // Nothing can be erased that a full disk has no room to note; then it says so.
 func TestDisk_FullErasesWholeOrNot(t *testing.T) {
 	dir, _ := disk(t)

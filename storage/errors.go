@@ -36,6 +36,8 @@ var (
 	ErrFull = errors.New("the disk is full")
 	// ErrUnwritable is returned when a file or folder cannot be written or read.
 	ErrUnwritable = errors.New("the data folder cannot be used")
+	// ErrOwn is returned for a file that is to be written where the data itself lies.
+	ErrOwn = errors.New("that is a file of the data itself")
 	// ErrGone is returned once the database is not where it was opened: its disk
 	// was unplugged, or its folder moved.
 	ErrGone = errors.New("the data is no longer there")
@@ -99,6 +101,7 @@ var sentences = []struct {
 	{keyring.ErrSecret, "A passphrase needs at least eight characters that every keyboard has; nothing was changed: choose another one."},
 	{ErrNoKey, "The key file %s is missing, damaged, or belongs to other data; nothing was changed, so put the right one back from a copy and start again."},
 	{ErrDamaged, "The data in %s is damaged; nothing was changed, so keep a copy of the folder, and see “halfway restore”, which lists the copies that could take its place."},
+	{ErrOwn, "The file %s is one of those in which Halfway keeps the data itself; nothing was written and all that is stored is safe: name another place."},
 	{ErrFull, "The disk is full, so this was not saved (%s); everything before it is safe: make some room and try again."},
 	{ErrGone, "The disk or the folder with the data is no longer there (%s), so this was not saved; what was saved before is on it: bring it back and try again, or start Halfway anew."},
 	{ErrUnwritable, "Halfway cannot read or write %s; what was saved before is safe: check the disk and the permissions of the folder and try again, or name another one with --data."},

@@ -20,6 +20,33 @@ const (
 	lockName     = "halfway.lock"
 )
 
+// RefuseOwn fails with ErrOwn for a file that is one of those in which the data lies,
+// or would be among the copies: nothing else may ever be written there.
+func (s *Store) RefuseOwn(path string) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return explain(path, err)
+	}
+	in, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return nil // nor can it be written
+	}
+	within := func(folder string) bool {
+		info, err := os.Stat(folder)
+		return err == nil && os.SameFile(in, info)
+	}
+	name := strings.ToLower(filepath.Base(path)) // some systems do not tell capitals apart
+	for _, own := range []string{databaseName, keyName, lockName} {
+		if strings.HasPrefix(name, own) && within(s.dir()) {
+			return &Problem{Kind: ErrOwn, Path: path}
+		}
+	}
+	if within(filepath.Join(s.dir(), copiesName)) {
+		return &Problem{Kind: ErrOwn, Path: path}
+	}
+	return nil
+}
+
 // applicationID marks a SQLite file as ours: "Hfwy".
 const applicationID = 0x48667779
 

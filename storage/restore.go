@@ -211,7 +211,7 @@ func (s *Store) prepare(ctx context.Context, path, secret string) (*prepared, er
 	err := p.make(ctx, s, path, secret)
 	if err != nil {
 		p.discard()
-		return nil, err
+		return nil, renamed(err, p.path, path)
 	}
 	return p, nil
 }

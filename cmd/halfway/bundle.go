@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 
-	"halfway/cmd/internal/taking"
 	"halfway/storage"
 	"halfway/ui"
 )
@@ -22,7 +21,7 @@ func (b bundleCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	err := c.reading(a, func(ctx context.Context, s *storage.Store) (err error) {
 		what := ui.Bundle{Path: b.File, Recipient: b.To}
 		if b.To == "" {
-			if what.Passphrase, err = a.askNew("A passphrase for the bundle:"); err != nil {
+			if what.Passphrase, err = a.askNew(ctx, "A passphrase for the bundle:"); err != nil {
 				return err
 			}
 		}
@@ -47,11 +46,7 @@ func bundle(ctx context.Context, s *storage.Store, b ui.Bundle, progress func(do
 	if err != nil {
 		return err
 	}
-	err = taking.ToFile(b.Path, func(w io.Writer) error { return s.Bundle(ctx, w, to, progress) })
-	if at := fileTrouble(err); at != nil {
-		return &plainError{fmt.Sprintf("The file %s could not be written (%v); all that is stored is safe, so name another place.", b.Path, at)}
-	}
-	return err
+	return toFile(s, b.Path, func(w io.Writer) error { return s.Bundle(ctx, w, to, progress) })
 }
 
 type unbundleCommand struct {
@@ -63,10 +58,14 @@ type unbundleCommand struct {
 func (u unbundleCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	var done storage.Imported
 	err := c.writing(a, func(ctx context.Context, s *storage.Store) (err error) {
-		done, err = unbundle(ctx, s, u.File, u.Identity, nil)
-		if errors.Is(err, storage.ErrPassphrase) && u.Identity == "" {
+		if u.Identity != "" {
+			done, err = u.withKeys(ctx, s)
+			return err
+		}
+		done, err = unbundle(ctx, s, u.File, "", nil)
+		if errors.Is(err, storage.ErrPassphrase) {
 			var secret string
-			if secret, err = a.ask("The passphrase of the bundle:"); err == nil {
+			if secret, err = a.ask(ctx, "The passphrase of the bundle:"); err == nil {
 				done, err = unbundle(ctx, s, u.File, secret, nil)
 			}
 		}
@@ -76,6 +75,29 @@ func (u unbundleCommand) Run(c commandLine, a *asker, out io.Writer) error {
 		return err
 	}
 	return printImported(out, done)
+}
+
+// withKeys takes in the bundle with the keys of age in a file.
+func (u unbundleCommand) withKeys(ctx context.Context, s *storage.Store) (storage.Imported, error) {
+	keys, err := openFile(u.Identity)
+	if err != nil {
+		return storage.Imported{}, err
+	}
+	defer func() { _ = keys.Close() }() // it was only read
+	with, err := storage.WithKeys(keys)
+	if err != nil {
+		return storage.Imported{}, &plainError{fmt.Sprintf("There is no key of age in %s; nothing was taken in and all that is stored is safe: name the file that age-keygen has written.", u.Identity)}
+	}
+	in, err := openFile(u.File)
+	if err != nil {
+		return storage.Imported{}, err
+	}
+	defer func() { _ = in.Close() }() // it was only read
+	done, err := s.Unbundle(ctx, in, with, nil)
+	if errors.Is(err, storage.ErrPassphrase) {
+		err = &plainError{fmt.Sprintf("The key in %s does not open that bundle; nothing was taken in and all that is stored is safe: name another one, or give a passphrase.", u.Identity)}
+	}
+	return done, err
 }
 
 // unbundle takes in a bundle with a passphrase, or with the path of a file that

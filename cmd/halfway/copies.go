@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 
@@ -39,7 +40,11 @@ func (b backupCommand) Run(c commandLine, a *asker, out io.Writer) error {
 }
 
 func copyTo(ctx context.Context, s *storage.Store, path string) error {
+	named := path
 	path, err := filepath.Abs(path)
+	if info, bad := os.Stat(path); bad == nil && !info.Mode().IsRegular() {
+		err = errNoFile
+	}
 	if err == nil {
 		var info os.FileInfo
 		if info, err = os.Stat(filepath.Dir(path)); err == nil && !info.IsDir() {
@@ -47,9 +52,13 @@ func copyTo(ctx context.Context, s *storage.Store, path string) error {
 		}
 	}
 	if err != nil {
-		return &plainError{fmt.Sprintf("The file %s cannot be written (%v); all that is stored is safe, so name another place.", path, reason(err))}
+		return unwritten(named, reason(err))
 	}
-	return s.CopyTo(ctx, path)
+	err = s.CopyTo(ctx, path)
+	if p, ok := errors.AsType[*storage.Problem](err); ok && errors.Is(p.Kind, storage.ErrUnwritable) && p.Path == path { // and not the data
+		return unwritten(named, reason(err))
+	}
+	return err
 }
 
 type restoreCommand struct {
@@ -84,15 +93,15 @@ func (r restoreCommand) restore(ctx context.Context, store *storage.Store, a *as
 	secret := ""
 	change, err := store.Compare(ctx, r.File, secret)
 	if errors.Is(err, storage.ErrLocked) {
-		if secret, err = a.ask("The passphrase of that copy:"); err == nil {
+		if secret, err = a.ask(ctx, "The passphrase of that copy:"); err == nil {
 			change, err = store.Compare(ctx, r.File, secret)
 		}
 	}
 	if err != nil {
-		return err
+		return r.noCopy(err)
 	}
-	fmt.Fprintf(out, "%d sessions would come back, %d would not be there any more, %d would be as they were then.\n", change.Back, change.Gone, change.Other)
-	if err := r.ask(); err != nil {
+	fmt.Fprintf(out, "%s would come back, %d would not be there any more, %d would be as they were then.\n", counted(change.Back, "session"), change.Gone, change.Other)
+	if err := r.ask(ctx); err != nil {
 		return err
 	}
 	if err := store.Restore(ctx, r.File, secret); err != nil {
@@ -104,30 +113,52 @@ func (r restoreCommand) restore(ctx context.Context, store *storage.Store, a *as
 
 // instead puts a copy in the place of what cannot be opened.
 func (r restoreCommand) instead(c commandLine, a *asker, out io.Writer, why error) error {
-	ctx := context.Background()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	fmt.Fprintln(out, storage.Sentence(why))
-	if err := r.ask(); err != nil {
+	if err := r.ask(ctx); err != nil {
 		return err
 	}
 	err := storage.Restore(ctx, c.folder(), r.File, "")
 	if errors.Is(err, storage.ErrLocked) {
 		var secret string
-		if secret, err = a.ask("The passphrase of that copy:"); err == nil {
+		if secret, err = a.ask(ctx, "The passphrase of that copy:"); err == nil {
 			err = storage.Restore(ctx, c.folder(), r.File, secret)
 		}
 	}
 	if err != nil {
-		return err
+		return r.noCopy(err)
 	}
 	_, err = fmt.Fprintln(out, "The copy is in place. What could not be opened lies among the copies.")
 	return err
 }
 
+// noCopy says what is wrong with the copy, where that is what is wrong.
+func (r restoreCommand) noCopy(err error) error {
+	p, ok := errors.AsType[*storage.Problem](err)
+	if !ok || p.Path != r.File {
+		return err
+	}
+	switch {
+	case errors.Is(err, storage.ErrNoKey):
+		return &plainError{fmt.Sprintf("The key of %s is neither in it nor beside it; nothing was changed: put the file halfway.key that belongs to it into its folder.", r.File)}
+	case errors.Is(err, storage.ErrDamaged):
+		return &plainError{fmt.Sprintf("The copy in %s is damaged; nothing was changed: choose another one, “halfway restore” lists them.", r.File)}
+	case errors.Is(err, storage.ErrNotOurs):
+		return &plainError{fmt.Sprintf("The file %s is no copy that Halfway has made; nothing was changed: choose another one, “halfway restore” lists them.", r.File)}
+	case errors.Is(p.Kind, storage.ErrUnwritable):
+		return &plainError{fmt.Sprintf("The copy %s cannot be read (%v); nothing was changed: choose another one, “halfway restore” lists them.", r.File, reason(p.Err))}
+	}
+	return err
+}
+
 // ask makes sure that somebody wants it.
-func (r restoreCommand) ask() error { return certain(r.Yes, "Put the copy in its place?") }
+func (r restoreCommand) ask(ctx context.Context) error {
+	return certain(ctx, r.Yes, "Put the copy in its place?")
+}
 
 // certain asks a question at the terminal, unless it has been answered.
-func certain(yes bool, question string) error {
+func certain(ctx context.Context, yes bool, question string) error {
 	if yes {
 		return nil
 	}
@@ -135,7 +166,10 @@ func certain(yes bool, question string) error {
 		return &plainError{"Nothing was changed: say --yes to do it without being asked."}
 	}
 	fmt.Fprint(os.Stderr, question+" [y/N] ")
-	answer, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	answer, err := unlessDone(ctx, func() (string, error) { return bufio.NewReader(os.Stdin).ReadString('\n') })
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err == nil && strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
 		return nil
 	}
@@ -152,7 +186,7 @@ func listCopies(folder string, out io.Writer) error {
 		return err
 	}
 	for _, c := range all {
-		what := fmt.Sprintf("%d sessions", c.Sessions)
+		what := counted(c.Sessions, "session")
 		if c.Sessions < 0 {
 			what = "cannot be read"
 		}
@@ -185,9 +219,9 @@ func (verifyCommand) Run(c commandLine, a *asker, out io.Writer) error {
 		fmt.Fprintln(out, oneLine(w.Error()))
 	}
 	if len(wrong) > 0 {
-		return &plainError{fmt.Sprintf("%d things do not hold together; nothing was changed: keep a copy of the folder, and see “halfway restore”.", len(wrong))}
+		return &plainError{fmt.Sprintf("%s out of order; nothing was changed: keep a copy of the folder, and see “halfway restore”.", counted(len(wrong), "thing is", "things are"))}
 	}
-	_, err = fmt.Fprintf(out, "%d sessions, and all of them hold together; so do the copies.\n", sessions)
+	_, err = fmt.Fprintf(out, "%s: everything holds together, and so do the copies.\n", counted(sessions, "session"))
 	return err
 }
 
@@ -227,7 +261,7 @@ func (e eraseCommand) Run(c commandLine, a *asker, out io.Writer) error {
 				return err
 			}
 		}
-		if err := certain(e.Yes, "Erase it for good?"); err != nil {
+		if err := certain(ctx, e.Yes, "Erase it for good?"); err != nil {
 			return err
 		}
 		return e.erase(ctx, s)

@@ -99,7 +99,7 @@ func TestBackup_AndRestore(t *testing.T) {
 	if status, _, complaint := call(t, "restore", file, "--data", dir); status != failed || !strings.Contains(complaint, "--yes") {
 		t.Errorf("unasked: %d, %s", status, complaint)
 	}
-	if out := works(t, "restore", file, "--yes", "--data", dir); !strings.Contains(out, "1 sessions would come back, 0 would not") {
+	if out := works(t, "restore", file, "--yes", "--data", dir); !strings.Contains(out, "1 session would come back, 0 would not") {
 		t.Errorf("got %s", out)
 	}
 	if after := works(t, "export", "--format", "json", "--data", dir); after != before {
@@ -137,7 +137,7 @@ func TestVerify_NamesWhatDoesNotHoldTogether(t *testing.T) {
 	}
 	must(t, os.WriteFile(path, content, 0o600))
 	status, out, complaint := call(t, "verify", "--data", dir)
-	if status != failed || out == "" || !strings.Contains(complaint, "do not hold together") {
+	if status != failed || out == "" || !strings.Contains(complaint, "out of order") {
 		t.Errorf("%d: %s%s", status, out, complaint)
 	}
 }

@@ -69,11 +69,23 @@ func (e exportCommand) Run(c commandLine, a *asker, out io.Writer) error {
 
 // takeAlong writes a history into a file.
 func takeAlong(ctx context.Context, s *storage.Store, what ui.Taking, o taking.Options, progress func(done, of int)) error {
-	err := taking.ToFile(what.Path, func(w io.Writer) error { return taking.Write(ctx, s, w, what, o, progress) })
+	return toFile(s, what.Path, func(w io.Writer) error { return taking.Write(ctx, s, w, what, o, progress) })
+}
+
+// toFile has something written into a file, which must not be one of the store's.
+func toFile(s *storage.Store, path string, write func(io.Writer) error) error {
+	err := s.RefuseOwn(path)
+	if err == nil {
+		err = taking.ToFile(path, write)
+	}
 	if at := fileTrouble(err); at != nil {
-		return &plainError{fmt.Sprintf("The file %s could not be written (%v); all that is stored is safe, so name another place.", what.Path, at)}
+		return unwritten(path, at)
 	}
 	return err
+}
+
+func unwritten(path string, why error) error {
+	return &plainError{fmt.Sprintf("The file %s could not be written (%v); all that is stored is safe, so name another place.", path, why)}
 }
 
 // fileTrouble returns what the system said of a file that is not the store's, or

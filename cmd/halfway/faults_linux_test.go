@@ -324,3 +324,17 @@ func TestFault_NoSoundNoSecondScreen(t *testing.T) {
 	must(t, p.Key("Escape"), p.Close())
 	quiet(t, p)
 }
+
+// A display that is named and does not answer is told of like none at all.
+func TestFault_NoDisplay(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	storeSession(t, data)
+	for _, display := range []string{"", ":9999"} {
+		c := exec.CommandContext(t.Context(), program(t), "--data", data)
+		c.Env = append(os.Environ(), "DISPLAY="+display, "WAYLAND_DISPLAY=", "XDG_RUNTIME_DIR="+t.TempDir())
+		out, err := c.CombinedOutput()
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != failed || !strings.Contains(string(out), "no display here") || strings.Count(string(out), "\n") != 1 {
+			t.Errorf("%q: %v, %s", display, err, out)
+		}
+	}
+}

@@ -23,11 +23,11 @@ func (passphraseSet) Run(c commandLine, a *asker, out io.Writer) error {
 	err := c.locked(func(ctx context.Context, s *storage.Store) (err error) {
 		now := ""
 		if s.Guarded() {
-			if now, err = a.ask("The present passphrase:"); err != nil {
+			if now, err = a.ask(ctx, "The present passphrase:"); err != nil {
 				return err
 			}
 		}
-		next, err := a.askNew("The new passphrase:")
+		next, err := a.askNew(ctx, "The new passphrase:")
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (passphraseRemove) Run(c commandLine, a *asker, out io.Writer) error {
 		if !s.Guarded() {
 			return &plainError{"There is no passphrase; nothing was changed."}
 		}
-		now, err := a.ask("The present passphrase:")
+		now, err := a.ask(ctx, "The present passphrase:")
 		if err != nil {
 			return err
 		}

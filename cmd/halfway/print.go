@@ -169,6 +169,18 @@ func readings(r dialogue.Readings) string {
 	return strings.Join(words, ", ")
 }
 
+// counted is a number with what it counts; many may be left out where it is one
+// with an s.
+func counted(n int, one string, many ...string) string {
+	switch {
+	case n == 1:
+		return "1 " + one
+	case len(many) > 0:
+		return fmt.Sprint(n, " ", many[0])
+	}
+	return fmt.Sprint(n, " ", one, "s")
+}
+
 // oneLine keeps a text from breaking the table, from steering a terminal, and
 // from turning the direction of what follows it.
 func oneLine(text string) string {

@@ -45,21 +45,32 @@ func noDescriptor(fd int) error {
 // errNoTerminal is told where there is nobody to ask.
 var errNoTerminal = &plainError{"This needs a passphrase, and there is no terminal to ask for it; nothing was changed, so run it in one, or give the passphrase through --passphrase-fd."}
 
-// ask returns one secret.
-func (a *asker) ask(prompt string) (string, error) {
+// ask returns one secret. It ends with the context's error when that is done.
+func (a *asker) ask(ctx context.Context, prompt string) (string, error) {
 	if a.from != nil {
-		line, err := a.from.ReadString('\n')
+		line, err := unlessDone(ctx, func() (string, error) { return a.from.ReadString('\n') })
+		if ctx.Err() != nil {
+			return "", err
+		}
 		if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
 			return "", &plainError{"There is no passphrase at the file descriptor of --passphrase-fd; nothing was changed."}
 		}
 		return strings.TrimRight(line, "\r\n"), nil
 	}
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
+	terminal := int(os.Stdin.Fd())
+	if !term.IsTerminal(terminal) {
 		return "", errNoTerminal
 	}
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return "", fmt.Errorf("look at the terminal: %w", err)
+	}
 	fmt.Fprint(os.Stderr, prompt+" ")
-	typed, err := term.ReadPassword(int(os.Stdin.Fd()))
+	typed, err := unlessDone(ctx, func() ([]byte, error) { return term.ReadPassword(terminal) })
 	fmt.Fprintln(os.Stderr)
+	if ctx.Err() != nil {
+		return "", errors.Join(ctx.Err(), term.Restore(terminal, before)) // which nobody else does then
+	}
 	if err != nil {
 		return "", fmt.Errorf("read the passphrase: %w", err)
 	}
@@ -67,13 +78,33 @@ func (a *asker) ask(prompt string) (string, error) {
 	return string(typed), nil
 }
 
+// unlessDone waits for somebody until a context is done. What was waited for then
+// comes to nothing.
+func unlessDone[T any](ctx context.Context, wait func() (T, error)) (T, error) {
+	type answer struct {
+		v   T
+		err error
+	}
+	given := make(chan answer, 1)
+	go func() {
+		v, err := wait()
+		given <- answer{v, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return *new(T), ctx.Err()
+	case a := <-given:
+		return a.v, a.err
+	}
+}
+
 // askNew returns a secret that was typed twice, where somebody types it.
-func (a *asker) askNew(prompt string) (string, error) {
-	once, err := a.ask(prompt)
+func (a *asker) askNew(ctx context.Context, prompt string) (string, error) {
+	once, err := a.ask(ctx, prompt)
 	if err != nil || a.from != nil {
 		return once, err
 	}
-	again, err := a.ask("The same once more:")
+	again, err := a.ask(ctx, "The same once more:")
 	if err == nil && again != once {
 		err = &plainError{"The two are not the same; nothing was changed."}
 	}
@@ -85,7 +116,7 @@ func (a *asker) unlock(ctx context.Context, s *storage.Store) error {
 	if !s.Locked() {
 		return nil
 	}
-	secret, err := a.ask("Passphrase, or the words of the recovery sheet:")
+	secret, err := a.ask(ctx, "Passphrase, or the words of the recovery sheet:")
 	if err != nil {
 		return err
 	}

@@ -149,11 +149,7 @@ func openWindow(folder string, o windowOptions, store *storage.Store, read scrip
 		PublicKey: store.PublicKey,
 		EraseAll:  store.EraseAll,
 		SaveSheet: func(_ context.Context, path string, recovery []string) error {
-			err := taking.ToFile(path, func(w io.Writer) error { return report.RecoverySheet(w, recovery, time.Now()) })
-			if at := fileTrouble(err); at != nil {
-				return &plainError{fmt.Sprintf("The file %s could not be written (%v); name another place.", path, at)}
-			}
-			return err
+			return toFile(store, path, func(w io.Writer) error { return report.RecoverySheet(w, recovery, time.Now()) })
 		},
 		Forgotten: scrub,
 		Folder:    documents(xdg.UserDirs.Documents),
@@ -183,9 +179,18 @@ func endWithoutHook(a fyne.App) {
 
 func icon() fyne.Resource { return fyne.NewStaticResource("halfway.png", assets.Icon) }
 
-// displayed reports whether there is something to open a window on.
+// displayed reports whether there is something to open a window on. Only the main
+// goroutine may ask.
 func displayed() bool {
-	return runtime.GOOS != "linux" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+	if runtime.GOOS != "linux" {
+		return true
+	}
+	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return false
+	}
+	// One may be named that does not answer, at which Fyne would only log something and
+	// go on without. Where nobody tells it which of the two to take, it begins like this.
+	return os.Getenv("FYNE_PLATFORM") != "" || glfw.Init() == nil
 }
 
 // schedule has the desktop tell something at a time. Where it cannot, the chime
@@ -235,6 +240,7 @@ var troubles = []struct {
 	{"trouble.bundle.broken", storage.ErrBrokenBundle},
 	{"trouble.recipient", storage.ErrRecipient},
 	{"trouble.full", storage.ErrFull},
+	{"trouble.own", storage.ErrOwn},
 	{"trouble.newer", storage.ErrNewer},
 	{"trouble.none", storage.ErrNotOurs},
 	{"trouble.key", storage.ErrNoKey},
