@@ -210,7 +210,7 @@ func TestBundle_DamagedIsRefusedWhole(t *testing.T) {
 	file := bundled(t, s, to)
 	random := seeded(rand.Uint64())
 	before := asJSON(t, first(there.Sessions(t.Context())))
-	flips, cuts := max(crashes(t)/2, 50), max(crashes(t)/10, 20)
+	flips, cuts := max(crashes(t)*5/2, 50), max(crashes(t)/10, 20)
 	try := func(what string, at int, bad []byte) {
 		t.Helper()
 		_, err := there.Unbundle(t.Context(), bytes.NewReader(bad), with, nil)

@@ -15,7 +15,7 @@ import (
 
 // everything is all that a store shows, as text. What cannot be read is left out;
 // trouble gets every error.
-func (s *Store) everything(t *testing.T, partner string, trouble func(error)) map[string]string {
+func (s *Store) everything(t *testing.T, trouble func(error)) map[string]string {
 	all := map[string]string{}
 	put := func(what string, v any, err error) {
 		if err != nil {
@@ -47,8 +47,10 @@ func (s *Store) everything(t *testing.T, partner string, trouble func(error)) ma
 	var out bytes.Buffer
 	err = s.Export(ctx, &out, Selection{}, Archived{Private: true, Remarks: true}, nil)
 	put("export", out.String(), err)
-	if d := s.openDrawers(); len(d) > 0 && partner != "" {
-		pages, err := d[0].Pages(ctx)
+	if d, err := plainDrawer(s); err != nil {
+		trouble(err)
+	} else {
+		pages, err := d.Pages(ctx)
 		put("pages", pages, err)
 	}
 	return all
@@ -68,10 +70,16 @@ func TestDamage_AByteIsNeverTakenForWhatItIsNot(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	right := s.everything(t, "", func(err error) { t.Fatal(err) })
+	makePlainDrawer(t, s)
+	d, err := plainDrawer(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	savePage(t, d, dialogue.Page{Text: "a page for nobody else"})
+	right := s.everything(t, func(err error) { t.Fatal(err) })
 	keepCopyAt(t, s, firstDay)
-	aside := filepath.Join(dir, "copy.db")
-	if err := s.CopyTo(t.Context(), aside); err != nil {
+	const taken = "copy.db" // which has its key with it
+	if err := s.CopyTo(t.Context(), filepath.Join(dir, taken)); err != nil {
 		t.Fatal(err)
 	}
 	closeStore(t, s)
@@ -82,13 +90,13 @@ func TestDamage_AByteIsNeverTakenForWhatItIsNot(t *testing.T) {
 	flips, refused, noticed := max(crashes(t)*5/2, 150), 0, 0
 	for n := range flips {
 		there := t.TempDir()
-		files := []string{databaseName, keyName, filepath.Join(copiesName, keyName), filepath.Join(copiesName, filepath.Base(copied))}
+		files := []string{databaseName, keyName, filepath.Join(copiesName, keyName), filepath.Join(copiesName, filepath.Base(copied)), taken}
 		for _, name := range files {
 			if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(there, name)), 0o700), copyFile(filepath.Join(dir, name), filepath.Join(there, name))); err != nil {
 				t.Fatal(err)
 			}
 		}
-		which := files[[...]int{0, 0, 0, 0, 1, 2, 3}[random.IntN(7)]]
+		which := files[[...]int{0, 0, 0, 0, 1, 2, 3, 4}[random.IntN(8)]]
 		content, err := os.ReadFile(filepath.Join(there, which))
 		if err != nil {
 			t.Fatal(err)
@@ -106,25 +114,38 @@ func TestDamage_AByteIsNeverTakenForWhatItIsNot(t *testing.T) {
 				t.Errorf("%s: no sentence for %v", where, err)
 			}
 		}
-		s, err := Open(there)
+		data := there
+		if which == taken { // to where there is nothing yet
+			data = filepath.Join(there, "elsewhere")
+		}
+		s, err := Open(data)
 		if err != nil {
 			told(err)
 			refused++
 			continue
 		}
-		for what, is := range s.everything(t, "", told) {
-			if want, known := right[what]; !known || is != want {
-				t.Errorf("%s: %s is shown as %.300s, and was %.300s", where, what, is, want)
+		look := func(when string) {
+			t.Helper()
+			for what, is := range s.everything(t, told) {
+				if want, known := right[what]; !known || is != want {
+					t.Errorf("%s: %s%s is shown as %.300s, and was %.300s", where, when, what, is, want)
+				}
 			}
 		}
-		if which == files[3] {
-			if err := s.Restore(t.Context(), filepath.Join(there, which), ""); err != nil {
+		if which != taken {
+			look("")
+		}
+		if which == files[3] || which == taken {
+			err := s.Restore(t.Context(), filepath.Join(there, which), "")
+			if err != nil {
 				told(err)
 			}
-			for what, is := range s.everything(t, "", told) {
-				if is != right[what] {
-					t.Errorf("%s: put back, %s is shown as %.300s, and was %.300s", where, what, is, right[what])
+			if list, bad := s.Sessions(t.Context()); which == taken && err != nil {
+				if len(list) > 0 || bad != nil {
+					t.Errorf("%s: %d sessions came of it, %v", where, len(list), bad)
 				}
+			} else {
+				look("put back, ")
 			}
 		}
 		closeStore(t, s)

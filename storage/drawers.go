@@ -26,22 +26,7 @@ type Drawer struct {
 // Drawers lists the ids of the partners of a couple who have a drawer. It needs
 // no key.
 func (s *Store) Drawers(ctx context.Context, couple string) ([]string, error) {
-	var partners []string
-	err := s.look(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT d.partner_id FROM drawers d JOIN partners p ON p.id = d.partner_id WHERE p.couple_id = ? ORDER BY p.id", couple)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id string
-			if err := rows.Scan(&id); err != nil {
-				return err
-			}
-			partners = append(partners, id)
-		}
-		return rows.Err()
-	})
+	partners, err := s.ids(ctx, "SELECT d.partner_id FROM drawers d JOIN partners p ON p.id = d.partner_id WHERE p.couple_id = ? ORDER BY p.id", couple)
 	if err != nil {
 		return nil, fmt.Errorf("drawers: %w", err)
 	}
@@ -96,17 +81,7 @@ func (s *Store) OpenDrawer(ctx context.Context, partner, secret string) (*Drawer
 	if err != nil {
 		return nil, fmt.Errorf("open drawer: %w", err)
 	}
-	err = s.look(ctx, func(tx *sql.Tx) error {
-		there, err := pageItems(ctx, tx, partner)
-		if err != nil {
-			return err
-		}
-		if err := drawerBook(partner, box).verify(ctx, tx, there); err != nil {
-			return &Problem{Kind: ErrDamaged, Path: s.path, Err: err}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := s.verifyPages(ctx, partner, box); err != nil {
 		return nil, fmt.Errorf("open drawer: %w", err)
 	}
 	d := &Drawer{s: s, partner: partner, box: box}
@@ -117,6 +92,20 @@ func (s *Store) OpenDrawer(ctx context.Context, partner, secret string) (*Drawer
 		s.tidying.Go(func() { _ = s.tidyCopies(context.WithoutCancel(ctx)) })
 	}
 	return d, nil
+}
+
+// verifyPages compares what the pages of a drawer add up to with what is there.
+func (s *Store) verifyPages(ctx context.Context, partner string, box *seal.Box) error {
+	return s.look(ctx, func(tx *sql.Tx) error {
+		there, err := pageItems(ctx, tx, partner)
+		if err != nil {
+			return err
+		}
+		if err := drawerBook(partner, box).verify(ctx, tx, there); err != nil {
+			return &Problem{Kind: ErrDamaged, Path: s.path, Err: err}
+		}
+		return nil
+	})
 }
 
 func (s *Store) drawerRing(ctx context.Context, partner string) (*keyring.Ring, error) {

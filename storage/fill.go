@@ -48,9 +48,14 @@ func (s *Store) fillIn(ctx context.Context) error {
 
 // lacking lists the sessions of which something is not known yet.
 func (s *Store) lacking(ctx context.Context) ([]string, error) {
+	return s.ids(ctx, "SELECT id FROM sessions WHERE look_at IS NULL OR typeof(beat) = 'integer'")
+}
+
+// ids lists the ids that a query finds.
+func (s *Store) ids(ctx context.Context, query string, args ...any) ([]string, error) {
 	var ids []string
 	err := s.look(ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT id FROM sessions WHERE look_at IS NULL OR typeof(beat) = 'integer'")
+		rows, err := tx.QueryContext(ctx, query, args...)
 		if err != nil {
 			return err
 		}
