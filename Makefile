@@ -58,7 +58,7 @@ test: lint
 	go build $(DEV) -o build/halfway ./cmd/halfway
 	go test $(DEV) -run 'Pictures|Stage_|Targets_|NothingPrivate|Clicker_' ./ui
 	go test -race $(DEV) -timeout 20m $(BESIDE)
-	HALFWAY_PROGRAM=build/halfway go test -race $(DEV) -timeout 20m $(WINDOW)
+	HALFWAY_PROGRAM=build/halfway go test -race $(DEV) -timeout 40m $(WINDOW)
 
 # The golden pictures of the stage anew. Look at them before you keep them.
 pictures: setup
@@ -69,7 +69,7 @@ soak: setup
 	@mkdir -p build
 	go build $(DEV) -o build/halfway ./cmd/halfway
 	HALFWAY_CRASHES=2000 RAPID_CHECKS=2000 go test -race $(DEV) -timeout 180m $(BESIDE)
-	HALFWAY_PROGRAM=build/halfway go test -race $(DEV) -timeout 20m $(WINDOW)
+	HALFWAY_PROGRAM=build/halfway go test -race $(DEV) -timeout 40m $(WINDOW)
 
 bench: setup
 	go test $(DEV) -run '^$$' -bench . -benchmem ./dialogue/... ./storage/... ./ui
