@@ -151,7 +151,7 @@ func TestBreak_LadderTakesATypedTime(t *testing.T) {
 		d.key(fyne.KeyReturn)
 		d.wantShown("Please choose a time at least ten minutes later than the one you have.")
 		want := now.Add(3 * time.Hour).Truncate(time.Minute)
-		d.key(fyne.KeyEscape, fyne.KeyEscape)
+		d.key(fyne.KeyEscape)
 		d.key(d.keyOf("Another time"), fyne.Key6)
 		d.typing(want.Local().Format("15:04"))
 		d.key(fyne.KeyReturn)

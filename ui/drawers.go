@@ -117,7 +117,11 @@ func (d *drawers) build() {
 			control.NewTitle(d.w.couple.Partners[i].Name, look.Lead, look.Tint(side)))
 		inside := control.NewColumn(look.Space3, 0, whose, d.rows[i])
 		if d.has[i] {
-			b := control.NewButton(words.Say("drawer.erase"), "", control.Faint, func() { d.erase(i) })
+			key := ""
+			if i == d.at {
+				key = keyLabel(cmdErase)
+			}
+			b := control.NewButton(words.Say("drawer.erase"), key, control.Faint, func() { d.erase(i) })
 			b.SetSize(look.Body - 1)
 			inside.Add(b.Leading())
 		}
@@ -138,11 +142,14 @@ func (d *drawers) do(c command) {
 	case cmdLeave:
 		d.leave()
 	case cmdUp, cmdDown, cmdLeft, cmdRight, cmdBack:
-		d.rows[d.at].SetRank(control.Second)
 		d.at = 1 - d.at
-		d.rows[d.at].SetRank(control.Primary)
+		d.build()
 	case cmdPrimary:
 		d.choose(d.at)
+	case cmdErase:
+		if d.has[d.at] {
+			d.erase(d.at)
+		}
 	}
 }
 
@@ -178,6 +185,7 @@ func (w *Window) openDrawerOf(i int, has bool, then func(opened)) {
 			secret = next
 			return w.opts.Store.MakeDrawer(ctx, owner.ID, next)
 		})
+		g.owner = owner.Name
 		g.then = func() {
 			chosen := secret
 			secret = "" // the sheet is kept for a while, and this with it

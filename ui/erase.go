@@ -14,6 +14,7 @@ func (w *Window) typedSheet(word string, fits func(typed string) bool, label str
 	field := control.NewEntry(word)
 	s := newSheet(w.dismiss, title, texts...)
 	s.wide = 720
+	field.OnLeave = w.dismiss
 	field.OnDone = func() {
 		if !fits(field.Text) {
 			w.focus(field)

@@ -20,6 +20,7 @@ type guarding struct {
 	again   *control.Entry
 	meter   *meter
 	trouble *control.Text
+	owner   string // whose drawer it guards; "" for what the two share
 	// set sets a new passphrase, and returns the words of its recovery sheet; then
 	// goes on once they were written down.
 	set  func(ctx context.Context, now, next string) ([]string, error)
@@ -45,7 +46,10 @@ func (w *Window) newChoosing(title, text string, present bool, known []string, s
 	g.set, g.then = set, func() {}
 	g.next, g.again = g.field("guard.next"), g.field("guard.again")
 	g.meter = newMeter(known)
-	g.next.OnChanged = g.meter.show
+	g.next.OnChanged = func(typed string) {
+		g.meter.show(typed)
+		g.say("") // it was about the one before
+	}
 	g.sheet.content.Add(g.next)
 	g.sheet.content.Add(g.meter.gauge.Container)
 	g.sheet.content.Add(g.meter.text)
@@ -89,7 +93,7 @@ func (g *guarding) fields() []*control.Entry {
 func (g *guarding) open(label string, do func()) {
 	fields := g.fields()
 	for i, f := range fields {
-		f.OnDone = do
+		f.OnDone, f.OnLeave = do, g.close
 		if i+1 < len(fields) {
 			f.OnDone = func() { g.w.focus(fields[i+1]) }
 		}
@@ -138,6 +142,7 @@ func (g *guarding) save() {
 		w.focus(g.next)
 		return
 	case g.next.Text != g.again.Text:
+		g.again.SetText("")
 		g.say(words.Say("guard.differ"))
 		w.focus(g.again)
 		return
@@ -156,7 +161,7 @@ func (g *guarding) save() {
 		g.close()
 		w.keepWatch()
 		w.restyle() // what protects now is said there
-		w.showRecovery(recovery, g.then)
+		w.showRecovery(recovery, g.owner, g.then)
 	})
 }
 
@@ -180,17 +185,22 @@ func (g *guarding) remove() {
 }
 
 // showRecovery shows the words of a recovery sheet, once: they are to be copied
-// or printed, and are gone with the sheet.
-func (w *Window) showRecovery(recovery []string, then func()) {
+// or printed, and are gone with the sheet. Owner is whose drawer they open; "" for
+// what the two share.
+func (w *Window) showRecovery(recovery []string, owner string, then func()) {
 	if w.shade != nil {
 		clear(recovery)
 		return // it was hidden meanwhile; a new sheet comes with another passphrase
 	}
-	s := newSheet(func() {}, words.Say("recovery.title"), words.Say("recovery.text"))
-	s.wide = 860
-	grid := control.NewGrid(look.Space2, 175)
+	text, written := "recovery.text", "recovery.done"
+	if owner != "" {
+		text, written = "recovery.own.text", "recovery.own.done"
+	}
+	s := newSheet(func() {}, words.Say("recovery.title"), words.Say(text))
+	s.wide = 940
+	grid := control.NewGrid(look.Space2, 160)
 	for i, word := range recovery {
-		grid.Add(control.NewPair(36, control.NewText(strconv.Itoa(i+1), look.Body, look.Quiet), control.NewTitle(word, look.Lead, look.Ink)))
+		grid.Add(control.NewPair(36, control.NewText(strconv.Itoa(i+1), look.Lead, look.Quiet), control.NewTitle(word, look.Lead, look.Ink)))
 	}
 	s.content.Add(grid)
 	trouble := control.NewText("", look.Body, look.Ink)
@@ -208,25 +218,29 @@ func (w *Window) showRecovery(recovery []string, then func()) {
 		then()
 	}
 	if w.opts.SaveSheet != nil {
-		w.addSaveSheet(s, recovery, say)
+		w.addSaveSheet(s, recovery, owner, say)
 	}
 	s.content.Add(trouble)
-	s.content.Add(control.NewButton(words.Say("recovery.done"), keyLabel(cmdPrimary), control.Primary, done).Leading())
+	s.content.Add(control.NewButton(words.Say(written), keyLabel(cmdPrimary), control.Primary, done).Leading())
 	s.keys[cmdPrimary] = done
 	w.copying = s
 	w.open(s)
 }
 
 // addSaveSheet adds what it takes to save the words as a page.
-func (w *Window) addSaveSheet(s *sheet, recovery []string, say func(string)) {
+func (w *Window) addSaveSheet(s *sheet, recovery []string, owner string, say func(string)) {
 	path := control.NewEntry("")
-	path.Say(filepath.Join(w.opts.Folder, words.Say("recovery.file")+".pdf"))
+	name := "recovery.file"
+	if owner != "" {
+		name = "recovery.own.file"
+	}
+	path.Say(filepath.Join(w.opts.Folder, words.Say(name)+".pdf"))
 	save := func() {
 		if w.conductor.busy || path.Text == "" {
 			return
 		}
 		to := path.Text
-		w.conductor.write(func(ctx context.Context) error { return w.opts.SaveSheet(ctx, to, recovery) }, func(err error) {
+		w.conductor.write(func(ctx context.Context) error { return w.opts.SaveSheet(ctx, to, owner, recovery) }, func(err error) {
 			if err != nil {
 				say(w.opts.Sentence(err))
 				return

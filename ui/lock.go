@@ -21,9 +21,8 @@ func (s *shade) gate() fyne.CanvasObject {
 	open := control.NewButton(words.Say("lock.open"), words.Say("key.name.enter"), control.Primary, s.submit)
 	column := control.NewColumn(look.Space3, 620,
 		control.NewRow(look.Space3, 1, mark(), control.NewTitle(words.Say("lock.title"), look.Display, look.Ink)),
-		control.NewText(words.Say("lock.text"), look.Body+1, look.Ink),
-		control.NewRow(look.Space2, 0, s.field, s.toggle),
 		s.trouble,
+		control.NewRow(look.Space2, 0, s.field, s.toggle),
 		control.NewRow(look.Space2, -1, open),
 		control.NewText(words.Say("lock.forgotten"), look.Body, look.Quiet),
 		control.NewText(words.Say("lock.keys", words.Data{"Help": keyLabel(cmdHelp), "Hide": keyLabel(cmdHide)}), look.Body-1, look.Quiet))

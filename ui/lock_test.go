@@ -14,6 +14,7 @@ import (
 
 	"halfway/dialogue"
 	"halfway/ui/control"
+	"halfway/ui/words"
 )
 
 const shared = "candle boat seven clouds"
@@ -142,7 +143,7 @@ func TestLock_AsksAtTheStart(t *testing.T) {
 				d.shut("at the start")
 				d.unlock("robin and sam")
 				d.shut("after a wrong passphrase")
-				if d.w.shade == nil || !shows(d.w.win.Canvas(), errSecret.Error()) {
+				if d.w.shade == nil || !shows(d.w.win.Canvas(), words.Say("hide.wrong")) {
 					t.Fatalf("a wrong passphrase is told as %q", d.drawn())
 				}
 				d.unlock(secret)
@@ -452,7 +453,7 @@ func TestGuard_IsSetChangedAndTakenAway(t *testing.T) {
 	store := &memory{couple: couple("Robin", "Sam")}
 	sit(t, store, func(d *desk) {
 		var saved []string
-		d.w.opts.SaveSheet = func(_ context.Context, path string, words []string) error {
+		d.w.opts.SaveSheet = func(_ context.Context, path, _ string, words []string) error {
 			saved = append(slices.Clone(words), path)
 			return nil
 		}
@@ -547,7 +548,7 @@ func TestGuard_IsOfferedOnceAfterTheThirdDialogue(t *testing.T) {
 // The recovery words are nowhere once the program was locked over them.
 func TestGuard_LockedOverTheRecoverySheet(t *testing.T) {
 	sit(t, guarded(), func(d *desk) {
-		d.w.showRecovery([]string{"anchor", "basket"}, func() {})
+		d.w.showRecovery([]string{"anchor", "basket"}, "", func() {})
 		d.settle()
 		d.chord()
 		if found := holds(d.w, "anchor", "basket"); found != nil || strings.Contains(d.drawn(), "anchor") {
@@ -557,6 +558,32 @@ func TestGuard_LockedOverTheRecoverySheet(t *testing.T) {
 		d.wait(11 * time.Minute)
 		if d.w.shade == nil {
 			t.Error("it does not lock by itself any more")
+		}
+	})
+}
+
+// Where the cursor is not in the field, the first letter of a passphrase is not
+// lost; the key that locks is none of it.
+func TestLock_TakesWhatIsTypedBesideTheField(t *testing.T) {
+	sit(t, guarded(), func(d *desk) {
+		d.key(fyne.KeyComma, fyne.KeyP, fyne.Key3)
+		d.w.win.Canvas().OnTypedRune()('3')
+		d.key(fyne.KeyF1, fyne.KeyEscape) // after the help it is in the field again
+		if f := d.w.win.Canvas().Focused(); f != fyne.Focusable(d.w.shade.field) {
+			t.Fatalf("after the help the focus is on %T", f)
+		}
+		d.w.win.Canvas().Unfocus()
+		d.w.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyC})
+		d.w.win.Canvas().OnTypedRune()('c')
+		d.settle()
+		d.typing(shared[1:])
+		if got := d.w.shade.field.Text; got != shared {
+			t.Fatalf("in the field is %q", got)
+		}
+		d.key(fyne.KeyReturn)
+		d.settle()
+		if d.w.shade != nil {
+			t.Error("it did not open")
 		}
 	})
 }

@@ -110,10 +110,10 @@ func (p *pages) build() {
 	column := control.NewColumn(look.Space3, 0, head, actions)
 	var body fyne.CanvasObject = p.list
 	if len(p.all) == 0 {
-		body = control.NewInset(look.Space3, look.Space3, control.NewText(words.Say("drawer.empty"), look.Lead, look.Quiet))
+		body = control.NewInset(0, look.Space3, control.NewText(words.Say("drawer.empty"), look.Lead, look.Quiet))
 	}
-	p.box.Objects = []fyne.CanvasObject{container.New(middle{wide: 1000},
-		container.New(headed{}, control.NewInset(look.Space4, look.Space3, column), control.NewInset(look.Space3, 0, body)))}
+	p.box.Objects = []fyne.CanvasObject{container.New(middle{wide: 1000 + 2*look.Space4},
+		container.New(headed{}, control.NewInset(look.Space4, look.Space3, column), control.NewInset(look.Space4, 0, body)))}
 	p.box.Refresh()
 }
 
@@ -189,6 +189,7 @@ func (p *pages) guided() {
 // rekey gives the drawer another passphrase.
 func (p *pages) rekey() {
 	g := p.w.newChoosing("guard.change.title", "guard.change.text", true, []string{p.o.owner.Name}, p.o.drawer.Guard)
+	g.owner = p.o.owner.Name
 	g.open("guard.do", g.save)
 }
 

@@ -81,6 +81,9 @@ func (p *pane) lay(s *sheet) {
 // covers reports whether a sheet is not to be seen because of the cover.
 func (p *pane) covers(s *sheet) bool { return p.cover != nil && (p.bare || !s.plain) }
 
+// lies reports whether a sheet is to be seen.
+func (p *pane) lies() bool { return p.sheet != nil && !p.covers(p.sheet) }
+
 // dismiss takes the sheet away.
 func (p *pane) dismiss() {
 	if p.sheet != nil {

@@ -48,6 +48,7 @@ func (w *Window) toggleSecond() {
 
 func (w *Window) openSecond() {
 	s := &second{pane: newPane(fyne.CurrentApp().NewWindow("Halfway"), w.key)}
+	w.takeRunes(s.pane)
 	s.stage = w.newShared(s)
 	w.second = s
 	s.win.SetCloseIntercept(w.closeSecond)

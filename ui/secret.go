@@ -57,7 +57,7 @@ func secretSheet(closes func(), title, text string, focus func(fyne.Focusable), 
 		closes()
 		then(secret)
 	}
-	field.OnDone = done
+	field.OnDone, field.OnLeave = done, closes
 	s.keys[cmdPrimary] = done
 	s.content.Add(field)
 	s.content.Add(control.NewFlow(look.Space2,

@@ -33,6 +33,7 @@ type shade struct {
 	shut    bool // the drawer that was open is closed, or being closed
 	lifting bool // it goes as soon as a dialogue is drawn behind it
 	opening bool // the passphrase is being tried
+	beside  bool // a key was pressed beside the field
 
 	again   string // the dialogue that is taken up when it goes; empty for none
 	turn    int    // of hiding, so that a passphrase of before opens nothing
@@ -326,21 +327,23 @@ func (s *shade) submit() {
 func (s *shade) failed(err error, fits bool) {
 	w := s.w
 	text := w.opts.Sentence(err)
-	if s.neutral {
+	if s.neutral || w.opts.NeedsSecret(err) {
 		text = words.Say("hide.wrong") // which says nothing of what is behind
 	}
 	if !fits {
 		s.field.SetText("")
 		t := w.triesAt("")
 		if rest := t.failed(); rest > 0 {
-			text += " " + t.waiting()
+			s.say(text + " " + t.waiting())
 			time.AfterFunc(rest, func() {
 				w.conductor.post(func() {
 					if w.shade == s && !s.opening && t.left() == 0 {
-						s.say("")
+						s.say(text)
 					}
 				})
 			})
+			w.focus(s.field)
+			return
 		}
 	}
 	s.say(text)
@@ -393,16 +396,30 @@ func (s *shade) fields() {
 	}
 	s.field.OnDone = s.submit
 	s.toggle = newToggle(s.field)
-	s.trouble = control.NewText("", look.Body, look.Ink)
-	s.trouble.Hide()
+	s.trouble = control.NewText("", look.Body+1, look.Ink)
+	s.say("")
 }
 
+// say shows a sentence about what was typed. On the lock it stands in the place of
+// the one that is there anyway, so that nothing moves.
 func (s *shade) say(text string) {
+	if text == "" && !s.neutral {
+		text = words.Say("lock.text")
+	}
 	s.trouble.Set(text)
 	if s.trouble.Hidden = text == ""; s.where.cover != nil {
 		s.where.cover.Refresh()
 	}
 	s.where.frame.Refresh()
+}
+
+// typed takes the letter of a key that was pressed beside the field, so that none
+// of a passphrase is lost.
+func (s *shade) typed(r rune) {
+	if s.beside && s.asks && r != ' ' {
+		s.field.TypedRune(r)
+	}
+	s.beside = false
 }
 
 // object is for screen: a shade is not drawn as one.
@@ -418,7 +435,6 @@ func (s *shade) restyle() {}
 // key carries out what little can be done while a shade is up.
 func (s *shade) key(p *pane, c command) {
 	w := s.w
-	sheet := p.sheet != nil && !p.covers(p.sheet)
 	switch {
 	case c == cmdHide:
 		w.hide()
@@ -429,7 +445,7 @@ func (s *shade) key(p *pane, c command) {
 		w.hide()
 	case s.neutral:
 		s.enter(c)
-	case sheet:
+	case p.lies():
 		p.sheet.do(c)
 	case c == cmdHelp:
 		w.showHelp()
@@ -444,6 +460,7 @@ func (s *shade) enter(c command) {
 		s.submit()
 		return
 	}
+	s.beside = true
 	s.w.focus(s.field)
 }
 

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"halfway/dialogue"
 	"halfway/ui/control"
@@ -25,6 +28,8 @@ type sharing struct {
 	lines  []string
 	chosen []bool
 	rows   []*control.Button
+	marks  []*control.Panel // which row the keyboard works on
+	along  *control.Button  // is there once a line is chosen
 	at     int
 	page   *control.Page
 	box    *fyne.Container
@@ -49,17 +54,19 @@ func (s *sharing) menu() []offer {
 func (s *sharing) leave() { s.w.show(s.from) }
 
 func (s *sharing) build() {
+	s.along = control.NewButton(words.Say("page.share.do"), keyLabel(cmdKept), control.Primary, s.take)
+	s.along.SetSize(look.Body) // its row stays as high when it comes
 	head := control.NewRow(look.Space3, 1,
 		control.NewButton(words.Say("settings.back"), keyLabel(cmdLeave), control.Second, s.leave),
-		control.NewTitle(words.Say("page.share.title"), look.Heading, look.Ink),
-		control.NewButton(words.Say("page.share.do"), keyLabel(cmdKept), control.Primary, s.take))
-	column := control.NewColumn(look.Space2, 900, head, control.NewText(words.Say("page.share.text"), look.Body+1, look.Ink))
-	s.rows = nil
+		control.NewTitle(words.Say("page.share.title"), look.Heading, look.Ink), s.along)
+	column := control.NewColumn(look.Space2, 1000, head, control.NewInset(0, look.Space2, control.NewText(words.Say("page.share.text"), look.Body+1, look.Ink)))
+	s.rows, s.marks = nil, nil
 	for i, line := range s.lines {
 		b := control.NewChoice(line, s.state(i), "", func() { s.toggle(i) })
 		b.SetSize(look.Body + 1)
-		s.rows = append(s.rows, b)
-		column.Add(b)
+		mark := control.NewPanel("", 2)
+		s.rows, s.marks = append(s.rows, b), append(s.marks, mark)
+		column.Add(container.New(marked{}, mark, b))
 	}
 	s.mark()
 	s.page = control.NewPage(control.NewInset(look.Space4, look.Space3, column)).FromTop()
@@ -74,14 +81,22 @@ func (s *sharing) state(i int) string {
 	return words.Say("page.share.stays")
 }
 
+// mark shows which lines are chosen, and on which the keyboard works.
 func (s *sharing) mark() {
 	for i, b := range s.rows {
-		rank := control.Second
-		if i == s.at {
+		rank, key, at := control.Second, "", fyne.ThemeColorName("")
+		if s.chosen[i] {
 			rank = control.Primary
 		}
+		if i == s.at {
+			key, at = keyLabel(cmdPrimary), theme.ColorNameFocus
+		}
 		b.SetRank(rank)
+		b.SetKey(key)
+		s.marks[i].SetColors(at, "")
 	}
+	s.along.Hidden = !slices.Contains(s.chosen, true)
+	s.box.Refresh()
 }
 
 func (s *sharing) toggle(i int) {

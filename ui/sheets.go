@@ -102,7 +102,7 @@ func (w *Window) typedTimeSheet(q asking, typed, trouble string) *sheet {
 		w.dismiss()
 		q.accept(at)
 	}
-	entry.OnDone = done
+	entry.OnDone, entry.OnLeave = done, w.dismiss
 	s.keys[cmdPrimary] = done
 	s.content.Add(control.NewButton(words.Say("when.done"), words.Say("key.name.enter"), control.Primary, done).Leading())
 	s.choice(q.no, keyLabel(cmdLeave), control.Faint, "", func() {})

@@ -234,8 +234,9 @@ type Options struct {
 	// program made.
 	EraseAll func(ctx context.Context) error
 	// SaveSheet writes the words of a recovery sheet into a file, as a page to
-	// print; nil where that cannot be done. It is called on a goroutine of its own.
-	SaveSheet func(ctx context.Context, path string, words []string) error
+	// print: for the drawer of that owner or, without one, for what the two share;
+	// nil where that cannot be done. It is called on a goroutine of its own.
+	SaveSheet func(ctx context.Context, path, owner string, words []string) error
 	// Forgotten is called on a goroutine of its own once everything was locked and
 	// forgotten, so that memory can be cleared; nil for nothing.
 	Forgotten func()

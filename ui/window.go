@@ -70,6 +70,7 @@ func Open(app fyne.App, opts Options) *Window {
 	w.shelf = newShelf(w.conductor)
 	w.pane = newPane(app.NewWindow("Halfway"), w.key)
 	w.active = w.pane
+	w.takeRunes(w.pane)
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.close)
 	w.conductor.settings = &w.settings
@@ -134,6 +135,16 @@ func (w *Window) key(p *pane, ev *fyne.KeyEvent) {
 	}
 }
 
+// takeRunes lets what is typed into a window where no field has the cursor reach
+// the lock.
+func (w *Window) takeRunes(p *pane) {
+	p.win.Canvas().SetOnTypedRune(func(r rune) {
+		if w.shade != nil {
+			w.shade.typed(r)
+		}
+	})
+}
+
 // show puts a screen into the first window.
 func (w *Window) show(s screen) {
 	w.dismiss()
@@ -170,7 +181,7 @@ func (w *Window) focus(f fyne.Focusable) {
 		at = s.where
 	}
 	fyne.Do(func() {
-		if s := w.shade; s == nil || f == fyne.Focusable(s.field) && s.asks {
+		if s := w.shade; s == nil || f == fyne.Focusable(s.field) && s.asks && !at.lies() {
 			at.win.Canvas().Focus(f)
 		}
 	})
@@ -180,6 +191,9 @@ func (w *Window) focus(f fyne.Focusable) {
 func (w *Window) dismiss() {
 	for _, p := range w.panes() {
 		p.dismiss()
+	}
+	if s := w.shade; s != nil && s.asks {
+		w.focus(s.field)
 	}
 }
 

@@ -148,8 +148,8 @@ func openWindow(folder string, o windowOptions, store *storage.Store, read scrip
 		IsBundle:  isBundle,
 		PublicKey: store.PublicKey,
 		EraseAll:  store.EraseAll,
-		SaveSheet: func(_ context.Context, path string, recovery []string) error {
-			return toFile(store, path, func(w io.Writer) error { return report.RecoverySheet(w, recovery, time.Now()) })
+		SaveSheet: func(_ context.Context, path, owner string, recovery []string) error {
+			return toFile(store, path, func(w io.Writer) error { return report.RecoverySheet(w, owner, recovery, time.Now()) })
 		},
 		Forgotten: scrub,
 		Folder:    documents(xdg.UserDirs.Documents),

@@ -16,6 +16,8 @@ type Entry struct {
 
 	// OnDone is called for Ctrl+Enter, and for Enter in a field of one line.
 	OnDone func()
+	// OnLeave is called once Escape has taken the cursor out of the field.
+	OnLeave func()
 }
 
 // NewEntry returns a field of one line.
@@ -54,6 +56,9 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape:
 		e.Leave()
+		if e.OnLeave != nil {
+			e.OnLeave()
+		}
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
 		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		handOn(e, ev)

@@ -8,7 +8,7 @@ import (
 )
 
 // NewFlow puts objects beside each other, each as wide as it wants, in as many
-// lines as it takes.
+// lines as it takes. In a line, all are in the middle of its height.
 func NewFlow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(flow(gap), objects...)
 }
@@ -19,6 +19,18 @@ type flow float32
 func (f flow) each(objects []fyne.CanvasObject, width float32, do func(o fyne.CanvasObject, x, y float32, size fyne.Size)) float32 {
 	gap := float32(f)
 	x, y, high := float32(0), float32(0), float32(0)
+	type place struct {
+		o    fyne.CanvasObject
+		x    float32
+		size fyne.Size
+	}
+	var line []place
+	end := func() {
+		for _, p := range line {
+			do(p.o, p.x, y+(high-p.size.Height)/2, p.size)
+		}
+		line = line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -29,12 +41,14 @@ func (f flow) each(objects []fyne.CanvasObject, width float32, do func(o fyne.Ca
 			size.Height = HeightOf(o, width)
 		}
 		if x > 0 && x+size.Width > width {
+			end()
 			x, y, high = 0, y+high+gap, 0
 		}
-		do(o, x, y, size)
+		line = append(line, place{o, x, size})
 		x += size.Width + gap
 		high = max(high, size.Height)
 	}
+	end()
 	return y + high
 }
 

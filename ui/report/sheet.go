@@ -13,8 +13,8 @@ import (
 )
 
 // RecoverySheet writes a page to print with the words that open what a passphrase
-// guards.
-func RecoverySheet(w io.Writer, recovery []string, now time.Time) error {
+// guards: the drawer of that owner, or without one what the two share.
+func RecoverySheet(w io.Writer, owner string, recovery []string, now time.Time) error {
 	fonts, err := pdf.NewFonts(assets.FontRegular, assets.FontBold, "AtkinsonHyperlegibleNext")
 	if err != nil {
 		return fmt.Errorf("write recovery sheet: %w", err)
@@ -33,6 +33,9 @@ func RecoverySheet(w io.Writer, recovery []string, now time.Time) error {
 	}
 	line(words.Say("sheet.title"), sizeTitle, true)
 	y += 6
+	if owner != "" {
+		line(words.Say("drawer.of", words.Data{"Name": owner}), sizeTopic, true)
+	}
 	line(words.Say("sheet.for"), sizeTopic, false)
 	line(words.Day(now.Local()), sizeTopic, false)
 	y += 26
