@@ -21,6 +21,7 @@ type bundling struct {
 	fields  [2]*control.Entry // a passphrase, twice
 	key     *control.Entry    // or a public key
 	path    *control.Entry
+	meter   *meter
 	trouble *control.Text
 }
 
@@ -28,20 +29,25 @@ type bundling struct {
 func (w *Window) askBundle() {
 	b := &bundling{
 		w: w, fields: [2]*control.Entry{control.NewSecret(words.Say("bundle.passphrase")), control.NewSecret(words.Say("bundle.again"))},
-		key: control.NewEntry(words.Say("bundle.key")), path: control.NewEntry(""), trouble: control.NewText("", look.Body, look.Ink),
+		key: control.NewEntry(words.Say("bundle.key")), path: control.NewEntry(""), meter: newMeter(nil), trouble: control.NewText("", look.Body, look.Ink),
 	}
 	b.trouble.Hide()
 	b.path.SetText(filepath.Join(w.opts.Folder, "halfway-"+w.opts.Now().Local().Format(isoDay)+".halfway"))
 	s := newSheet(w.dismiss, words.Say("bundle.title"), words.Say("bundle.text"))
 	b.sheet, s.wide = s, 760
+	b.fields[0].OnChanged = func(typed string) {
+		b.meter.show(typed)
+		b.say("") // it was about the one before
+	}
 	b.fields[0].OnDone = func() { w.focus(b.fields[1]) }
 	for _, f := range []*control.Entry{b.fields[1], b.key, b.path} {
 		f.OnDone = b.save
 	}
 	s.keys[cmdPrimary] = b.save
 	for _, o := range []fyne.CanvasObject{
-		b.fields[0], b.fields[1], control.NewText(words.Say("bundle.or"), look.Body, look.Quiet), b.key,
-		control.NewText(words.Say("take.path"), look.Body, look.Quiet),
+		b.fields[0], b.meter.gauge.Container, b.meter.text, b.fields[1],
+		control.NewText(words.Say("bundle.or"), look.Body, look.Quiet), b.key,
+		control.NewText(words.Say("bundle.path"), look.Body, look.Quiet),
 		control.NewRow(look.Space2, 0, b.path, control.NewButton(words.Say("take.folder"), "", control.Second, func() { w.pickFolder(b.path) })),
 		b.trouble,
 		control.NewFlow(look.Space2,
@@ -57,36 +63,44 @@ func (w *Window) askBundle() {
 	w.open(s)
 }
 
+func (b *bundling) say(text string) {
+	b.trouble.Set(text)
+	b.trouble.Hidden = text == ""
+	b.sheet.box.Refresh()
+}
+
 // save writes the bundle where enough is known for it.
 func (b *bundling) save() {
 	to := Bundle{Path: b.path.Text, Passphrase: b.fields[0].Text, Recipient: strings.TrimSpace(b.key.Text)}
-	why := ""
+	w := b.w
+	done := words.Data{"Path": to.Path}
+	said := words.Say("bundle.done", done)
 	switch {
 	case to.Path == "":
-		why = "take.nowhere"
+		b.say(words.Say("take.nowhere"))
+		w.focus(b.path)
+		return
 	case to.Recipient != "":
-		to.Passphrase = ""
+		to.Passphrase, said = "", words.Say("bundle.done.key", done)
 	case errors.Is(passphrase.Check(to.Passphrase, nil), passphrase.ErrShort):
-		why = "trouble.secret"
+		b.say(words.Say("guard.short", words.Data{"N": passphrase.Least}))
+		w.focus(b.fields[0])
+		return
 	case b.fields[1].Text != to.Passphrase:
-		why = "guard.differ"
-	}
-	if why != "" {
-		b.trouble.Set(words.Say(why))
-		b.trouble.Show()
-		b.sheet.box.Refresh()
+		b.fields[1].SetText("")
+		b.say(words.Say("guard.differ"))
+		w.focus(b.fields[1])
 		return
 	}
 	for _, f := range b.fields {
 		f.Wipe()
 	}
-	w := b.w
 	w.dismiss()
 	w.longer(words.Say("bundle.running"), func(ctx context.Context, tell func(done, of int)) error {
 		return w.opts.Bundle(ctx, to, tell)
 	}, func(err error) {
 		if err == nil {
-			w.inform(words.Say("take.done.title"), words.Say("bundle.done", words.Data{"Path": to.Path}))
+			w.inform(words.Say("take.done.title"), said)
 		}
 	})
 }
@@ -106,7 +120,13 @@ func (w *Window) showKey() {
 		field := control.NewEntry("")
 		field.SetText(key)
 		s.content.Add(field)
-		s.choice(words.Say("bundle.copy"), keyLabel(cmdKept), control.Second, cmdKept, func() { fyne.CurrentApp().Clipboard().SetContent(key) })
+		copied := control.NewButton(words.Say("bundle.copy"), keyLabel(cmdKept), control.Second, nil).Leading()
+		copied.OnTap = func() {
+			fyne.CurrentApp().Clipboard().SetContent(key)
+			copied.Set(words.Say("bundle.copied"), "")
+		}
+		s.keys[cmdKept] = copied.OnTap
+		s.content.Add(copied)
 		s.choice(words.Say("take.close"), keyLabel(cmdLeave), control.Primary, cmdPrimary, func() {})
 		w.open(s)
 	})

@@ -87,18 +87,16 @@ func (c *copies) build() {
 		column.Add(control.NewText(c.wrong, look.Body+1, look.Ink))
 	}
 	c.rows = nil
-	for i, copied := range c.list {
+	for _, copied := range c.list {
 		b := control.NewChoice(dayAndTime(copied.Made, c.w.opts.Now()), describe(copied), "", func() { c.ask(copied) })
 		b.SetSize(look.Body + 1)
-		if i == c.at {
-			b.SetRank(control.Primary)
-		}
 		c.rows = append(c.rows, b)
 		column.Add(b)
 	}
 	if c.loaded && len(c.list) == 0 && c.wrong == "" {
 		column.Add(control.NewText(words.Say("copies.none"), look.Body+1, look.Quiet))
 	}
+	c.mark()
 	c.page = control.NewPage(control.NewInset(look.Space4, look.Space3, column)).FromTop()
 	c.box.Objects = []fyne.CanvasObject{c.page.Container}
 	c.box.Refresh()
@@ -145,10 +143,21 @@ func (c *copies) move(by int) {
 	if len(c.rows) == 0 {
 		return
 	}
-	c.rows[c.at].SetRank(control.Second)
 	c.at = (c.at + by + len(c.rows)) % len(c.rows)
-	c.rows[c.at].SetRank(control.Primary)
+	c.mark()
 	c.page.Reveal(c.rows[c.at])
+}
+
+// mark shows on which copy the keyboard works.
+func (c *copies) mark() {
+	for i, b := range c.rows {
+		rank, key := control.Second, ""
+		if i == c.at {
+			rank, key = control.Primary, keyLabel(cmdPrimary)
+		}
+		b.SetRank(rank)
+		b.SetKey(key)
+	}
 }
 
 // ask says what putting a copy back would change, and asks whether to.
@@ -249,7 +258,7 @@ func (c *copies) choose() {
 		w.dismiss()
 		c.ask(Copy{Path: from, Why: CopiedElsewhere})
 	}
-	path.OnDone = next
+	path.OnDone, path.OnLeave = next, w.dismiss
 	s.keys[cmdPrimary] = next
 	s.content.Add(control.NewRow(look.Space2, 0, path, control.NewButton(words.Say("take.in.choose"), "", control.Second, func() { w.pickFile(path) })))
 	s.content.Add(control.NewRow(look.Space2, -1,

@@ -201,18 +201,19 @@ func (w *Window) openDrawerOf(i int, has bool, then func(opened)) {
 // before, if that was wrong.
 func (w *Window) askDrawer(owner dialogue.Partner, trouble string, open func(secret string, failed func(error))) {
 	t := w.triesAt(owner.ID)
-	text := strings.TrimSpace(trouble + " " + t.waiting())
-	if text == "" {
-		text = words.Say("drawer.ask.text")
-	}
+	text := strings.Join(slices.DeleteFunc([]string{trouble, t.waiting(), words.Say("drawer.ask.text")}, func(s string) bool { return s == "" }), " ")
 	w.askSecret(words.Say("drawer.ask", words.Data{"Name": owner.Name}), text, func(secret string) {
 		if t.left() > 0 {
 			w.askDrawer(owner, "", open)
 			return
 		}
 		open(secret, func(err error) {
-			t.failed()
-			w.askDrawer(owner, w.opts.Sentence(err), open)
+			text := w.opts.Sentence(err)
+			if w.opts.NeedsSecret(err) {
+				text = words.Say("lock.wrong")
+				t.failed()
+			}
+			w.askDrawer(owner, text, open)
 		})
 	})
 }

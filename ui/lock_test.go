@@ -143,7 +143,7 @@ func TestLock_AsksAtTheStart(t *testing.T) {
 				d.shut("at the start")
 				d.unlock("robin and sam")
 				d.shut("after a wrong passphrase")
-				if d.w.shade == nil || !shows(d.w.win.Canvas(), words.Say("hide.wrong")) {
+				if d.w.shade == nil || !shows(d.w.win.Canvas(), words.Say("lock.wrong")) {
 					t.Fatalf("a wrong passphrase is told as %q", d.drawn())
 				}
 				d.unlock(secret)

@@ -133,7 +133,7 @@ func (r *Recovery) put(c Copy, secret string) {
 			case r.o.NeedsSecret(err):
 				text := words.Say("copies.secret.text")
 				if secret != "" {
-					text = r.o.Sentence(err)
+					text = words.Say("lock.wrong") + " " + text
 				}
 				r.build()
 				r.lay(secretSheet(r.dismiss, words.Say("copies.secret"), text, func(f fyne.Focusable) { r.win.Canvas().Focus(f) }, func(secret string) { r.put(c, secret) }))

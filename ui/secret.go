@@ -17,22 +17,22 @@ type asksSecret struct{ running, title, text string }
 // withSecret does something that may take a secret, which is then asked for until
 // one fits, and goes on with it. Any other error is told.
 func (w *Window) withSecret(q asksSecret, secret string, work func(ctx context.Context, secret string, tell func(done, of int)) error, then func(secret string)) {
-	var needs error
+	needs := false
 	w.longer(words.Say(q.running), func(ctx context.Context, tell func(done, of int)) error {
 		err := work(ctx, secret, tell)
 		if err != nil && w.opts.NeedsSecret(err) {
-			needs, err = err, nil
+			needs, err = true, nil
 		}
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-		case needs == nil:
+		case !needs:
 			then(secret)
 		default:
 			text := words.Say(q.text)
 			if secret != "" {
-				text = w.opts.Sentence(needs)
+				text = words.Say("lock.wrong") + " " + text
 			}
 			w.askSecret(words.Say(q.title), text, func(secret string) { w.withSecret(q, secret, work, then) })
 		}

@@ -328,7 +328,7 @@ func (s *shade) failed(err error, fits bool) {
 	w := s.w
 	text := w.opts.Sentence(err)
 	if s.neutral || w.opts.NeedsSecret(err) {
-		text = words.Say("hide.wrong") // which says nothing of what is behind
+		text = words.Say("lock.wrong") // which says nothing of what is behind
 	}
 	if !fits {
 		s.field.SetText("")

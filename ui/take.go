@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 
 	"halfway/ui/control"
 	"halfway/ui/look"
@@ -274,9 +273,9 @@ func (w *Window) longer(title string, work func(ctx context.Context, tell func(d
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	bar, counting := widget.NewProgressBar(), control.NewText("", look.Body, look.Quiet)
+	bar, counting := control.NewProgress(), control.NewText(words.Say("lock.opening"), look.Body, look.Quiet)
 	s := newSheet(cancel, title)
-	s.content.Add(bar)
+	s.content.Add(bar.Container)
 	s.content.Add(counting)
 	s.content.Add(control.NewButton(words.Say("take.cancel"), keyLabel(cmdLeave), control.Second, cancel).Leading())
 	over := false
@@ -295,8 +294,7 @@ func (w *Window) longer(title string, work func(ctx context.Context, tell func(d
 		last = time.Now()
 		w.conductor.post(func() {
 			if of > 0 {
-				bar.Max = float64(of)
-				bar.SetValue(float64(done))
+				bar.Set(float32(done) / float32(of))
 			} else {
 				bar.Hide() // how many there are is not known
 			}

@@ -69,7 +69,7 @@ func sit(t *testing.T, store *memory, body func(d *desk)) {
 		w := Open(app, Options{
 			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: couple, Outlook: outlook,
 			Sentence: func(err error) string { return err.Error() }, Speed: 1,
-			NeedsSecret: func(err error) bool { return errors.Is(err, errSecret) },
+			NeedsSecret: func(err error) bool { return errors.Is(err, errSecret) || errors.Is(err, errWrongDrawer) },
 		})
 		w.win.Resize(fyne.NewSize(1280, 800))
 		d := &desk{t: t, store: store, w: w, queue: make(chan func(), 100)}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
+	"halfway/dialogue"
 	"halfway/dialogue/archive"
 	"halfway/dialogue/sample"
 	"halfway/storage"
@@ -36,6 +38,8 @@ func (d demoDataCommand) Run(c commandLine, a *asker, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// What one person writes alone lies in a drawer, and in no history.
+	protocols = slices.DeleteFunc(protocols, (*dialogue.Protocol).Solo)
 	history, err := sample.New(sample.Options{Sessions: d.Sessions, Years: d.Years, Seed: d.Seed, Until: until, Protocols: protocols})
 	if err != nil {
 		return &plainError{fmt.Sprintf("Such a history cannot be made up (%v); nothing was changed.", err)}

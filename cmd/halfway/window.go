@@ -130,6 +130,11 @@ func openWindow(folder string, o windowOptions, store *storage.Store, read scrip
 			return all, errors.Join(err, in.copyTrouble())
 		},
 		Compare: func(ctx context.Context, path, secret string) (ui.Difference, error) {
+			there, err := openFile(path) // the store would speak of its own disk
+			if err != nil {
+				return ui.Difference{}, err
+			}
+			_ = there.Close() // it was only opened
 			d, err := store.Compare(ctx, path, secret)
 			return ui.Difference(d), err
 		},

@@ -59,3 +59,24 @@ func (g *gauge) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	g.track.Resize(size)
 	g.bar.Resize(fyne.NewSize(max(size.Width*g.share, 12), size.Height))
 }
+
+// Progress shows how far something is.
+type Progress struct {
+	*fyne.Container
+
+	gauge *gauge
+}
+
+// NewProgress returns a bar that has not begun.
+func NewProgress() *Progress {
+	g := &gauge{track: NewPanel(look.Hairline, 6), bar: NewPanel(look.Ink, 6)}
+	g.bar.Hide()
+	return &Progress{container.New(g, g.track, g.bar), g}
+}
+
+// Set shows a share, from 0 to 1.
+func (p *Progress) Set(share float32) {
+	p.gauge.share = share
+	p.gauge.bar.Show()
+	p.Refresh()
+}
