@@ -45,11 +45,10 @@ func (w *Window) askBundle() {
 	}
 	s.keys[cmdPrimary] = b.save
 	for _, o := range []fyne.CanvasObject{
-		b.fields[0], b.meter.gauge.Container, b.meter.text, b.fields[1],
+		b.fields[0], b.meter.gauge.Container, b.meter.text, b.fields[1], b.trouble,
 		control.NewText(words.Say("bundle.or"), look.Body, look.Quiet), b.key,
 		control.NewText(words.Say("bundle.path"), look.Body, look.Quiet),
 		control.NewRow(look.Space2, 0, b.path, control.NewButton(words.Say("take.folder"), "", control.Second, func() { w.pickFolder(b.path) })),
-		b.trouble,
 		control.NewFlow(look.Space2,
 			control.NewButton(words.Say("bundle.do"), words.Say("key.name.enter"), control.Primary, b.save),
 			newToggle(b.fields[0], b.fields[1]),

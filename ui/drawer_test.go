@@ -21,7 +21,7 @@ func (d *desk) makesDrawer() *pages {
 	d.key(fyne.KeyReturn)
 	d.typing(own)
 	d.key(fyne.KeyReturn)
-	d.wantShown("Your recovery sheet")
+	d.wantShown("Your recovery sheet", "open your drawer", "only you find them", "I have written them down")
 	d.key(fyne.KeySpace)
 	p, ok := d.w.current.(*pages)
 	if !ok {
@@ -183,6 +183,9 @@ func TestDrawer_LinesAreBroughtIntoADialogue(t *testing.T) {
 		d.opensDrawer(own)
 		d.key(fyne.KeySpace, fyne.KeyEscape, fyne.KeyT)
 		d.wantShown("Which lines go along?", "stays one", "goes two")
+		if along := d.w.current.(*sharing).along; along.Visible() {
+			t.Error("it can be gone on before a line is chosen")
+		}
 		d.key(fyne.KeyDown, fyne.KeySpace, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyK)
 		d.wantShown("Robin brings 2 lines along")
 		if d.w.opened != nil || store.of["one"].opened != 0 {

@@ -22,6 +22,7 @@ type drawers struct {
 	behind screen
 	has    [2]bool
 	box    *fyne.Container
+	page   *control.Page
 	at     int
 	rows   [2]*control.Button
 }
@@ -128,7 +129,8 @@ func (d *drawers) build() {
 		grid.Add(card(look.Space4, look.Space4, inside))
 	}
 	column.Add(grid)
-	d.box.Objects = []fyne.CanvasObject{control.NewPage(control.NewInset(look.Space4, look.Space3, column)).FromTop().Container}
+	d.page = control.NewPage(control.NewInset(look.Space4, look.Space3, column)).FromTop()
+	d.box.Objects = []fyne.CanvasObject{d.page.Container}
 	d.box.Refresh()
 }
 
@@ -144,6 +146,7 @@ func (d *drawers) do(c command) {
 	case cmdUp, cmdDown, cmdLeft, cmdRight, cmdBack:
 		d.at = 1 - d.at
 		d.build()
+		d.page.Reveal(d.rows[d.at])
 	case cmdPrimary:
 		d.choose(d.at)
 	case cmdErase:

@@ -122,6 +122,15 @@ func (g *guarding) say(text string) {
 	g.sheet.box.Refresh()
 }
 
+// refused says why it did not work; a passphrase that is wrong is typed again.
+func (g *guarding) refused(err error) {
+	if g.now != nil && g.w.opts.NeedsSecret(err) {
+		g.now.SetText("")
+		g.w.focus(g.now)
+	}
+	g.say(g.w.opts.Sentence(err))
+}
+
 func (g *guarding) present() string {
 	if g.now == nil {
 		return ""
@@ -155,7 +164,7 @@ func (g *guarding) save() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			g.say(w.opts.Sentence(err))
+			g.refused(err)
 			return
 		}
 		g.close()
@@ -174,7 +183,7 @@ func (g *guarding) remove() {
 	g.say(words.Say("lock.opening"))
 	w.conductor.write(func(ctx context.Context) error { return w.opts.Store.Unguard(ctx, now) }, func(err error) {
 		if err != nil {
-			g.say(w.opts.Sentence(err))
+			g.refused(err)
 			return
 		}
 		g.close()
@@ -192,9 +201,9 @@ func (w *Window) showRecovery(recovery []string, owner string, then func()) {
 		clear(recovery)
 		return // it was hidden meanwhile; a new sheet comes with another passphrase
 	}
-	text, written := "recovery.text", "recovery.done"
+	text, label := "recovery.text", "recovery.done"
 	if owner != "" {
-		text, written = "recovery.own.text", "recovery.own.done"
+		text, label = "recovery.own.text", "recovery.own.done"
 	}
 	s := newSheet(func() {}, words.Say("recovery.title"), words.Say(text))
 	s.wide = 940
@@ -205,10 +214,12 @@ func (w *Window) showRecovery(recovery []string, owner string, then func()) {
 	s.content.Add(grid)
 	trouble := control.NewText("", look.Body, look.Ink)
 	trouble.Hide()
+	written := control.NewButton(words.Say(label), keyLabel(cmdPrimary), control.Primary, nil).Leading()
 	say := func(text string) {
 		trouble.Set(text)
 		trouble.Show()
 		s.box.Refresh()
+		s.page.Reveal(written)
 	}
 	done := func() {
 		w.copying = nil
@@ -221,7 +232,8 @@ func (w *Window) showRecovery(recovery []string, owner string, then func()) {
 		w.addSaveSheet(s, recovery, owner, say)
 	}
 	s.content.Add(trouble)
-	s.content.Add(control.NewButton(words.Say(written), keyLabel(cmdPrimary), control.Primary, done).Leading())
+	written.OnTap = done
+	s.content.Add(written)
 	s.keys[cmdPrimary] = done
 	w.copying = s
 	w.open(s)

@@ -12,7 +12,7 @@ import (
 
 // mark is the sign of the program: two shapes that meet.
 func mark() fyne.CanvasObject {
-	return container.NewGridWrap(fyne.NewSize(34, 26), container.New(halves{},
+	return container.NewGridWrap(fyne.NewSize(look.Scaled(34), look.Scaled(26)), container.New(halves{},
 		control.NewShape(dialogue.Left, look.LeftTint, false), control.NewShape(dialogue.Right, look.RightTint, false)))
 }
 

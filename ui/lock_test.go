@@ -470,6 +470,9 @@ func TestGuard_IsSetChangedAndTakenAway(t *testing.T) {
 		set("password", "password")
 		set("robinrobin", "robinrobin")
 		set(shared, "something else")
+		if f := d.w.win.Canvas().Focused().(*control.Entry); f.Text != "" || f.PlaceHolder != words.Say("guard.again") {
+			t.Errorf("what differed is %q yet, in the field %q", f.Text, f.PlaceHolder)
+		}
 		if store.Guarded() {
 			t.Fatal("a passphrase that is short, weak or mistyped was taken")
 		}

@@ -94,10 +94,11 @@ func (p *page) build() {
 	p.trouble.Hide()
 	head := control.NewRow(look.Space3, 1,
 		control.NewButton(words.Say("settings.back"), keyLabel(cmdLeave), control.Second, p.leave),
-		control.NewTitle(words.Day(p.page.Made.Local()), look.Body+1, look.Ink),
+		control.NewTitle(words.Day(p.page.Made.Local()), look.Lead, look.Ink))
+	actions := control.NewFlow(look.Space2,
 		control.NewButton(words.Say("page.share"), keyLabel(cmdTen), control.Second, p.share),
 		control.NewButton(words.Say("page.erase"), keyLabel(cmdErase), control.Faint, p.erase))
-	column := control.NewColumn(look.Space3, 1000, head, p.trouble)
+	column := control.NewColumn(look.Space3, 1000, head, actions, p.trouble)
 	if p.read == nil {
 		column.Add(p.title)
 		column.Add(p.text)

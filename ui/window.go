@@ -190,10 +190,11 @@ func (w *Window) focus(f fyne.Focusable) {
 // dismiss takes away what is asked, in whichever window.
 func (w *Window) dismiss() {
 	for _, p := range w.panes() {
+		lay := p.lies()
 		p.dismiss()
-	}
-	if s := w.shade; s != nil && s.asks {
-		w.focus(s.field)
+		if lay && w.shade != nil && w.shade.asks {
+			w.focus(w.shade.field)
+		}
 	}
 }
 

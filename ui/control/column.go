@@ -229,8 +229,12 @@ func (p *Page) Scroll(screens float32) {
 
 // Reveal scrolls as far as it takes to show an object of the page.
 func (p *Page) Reveal(o fyne.CanvasObject) {
-	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(p.scroll).Y
+	// Not by way of the driver, which knows no place of what was not drawn yet.
+	top, there := down(p.scroll.Content, o)
+	if !there {
+		return
+	}
+	top -= p.scroll.Offset.Y
 	bottom := top + o.Size().Height
 	room := p.scroll.Size().Height
 	const margin = 12
@@ -241,6 +245,21 @@ func (p *Page) Reveal(o fyne.CanvasObject) {
 		to += bottom - room + margin
 	}
 	p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, to)))
+}
+
+// down returns how far below the top of a container an object in it is.
+func down(in, o fyne.CanvasObject) (y float32, there bool) {
+	if in == o {
+		return 0, true
+	}
+	if c, ok := in.(*fyne.Container); ok {
+		for _, inner := range c.Objects {
+			if y, there := down(inner, o); there {
+				return y + inner.Position().Y, true
+			}
+		}
+	}
+	return 0, false
 }
 
 type scroller struct{ scroll *container.Scroll }
