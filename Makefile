@@ -18,7 +18,7 @@ SHIP := -tags migrated_fynedo -trimpath -ldflags "-s -w"
 WINDOW := ./cmd/halfway
 BESIDE = $(shell go list $(DEV) ./... | grep -v /cmd/halfway$$)
 
-.PHONY: run build demo test lint soak bench measure pictures setup
+.PHONY: run build demo test lint soak bench measure pictures coach setup
 
 setup:
 	@.ci/setup
@@ -70,6 +70,11 @@ soak: setup
 	go build $(DEV) -o build/halfway ./cmd/halfway
 	HALFWAY_CRASHES=2000 RAPID_CHECKS=2000 go test -race $(DEV) -timeout 180m $(BESIDE)
 	HALFWAY_PROGRAM=build/halfway go test -race $(DEV) -timeout 40m $(WINDOW)
+
+# Trains the coach anew, always the same from the same sentences, and prints how
+# well it does on those that it has not seen.
+coach: setup
+	go run $(DEV) ./cmd/coach
 
 bench: setup
 	go test $(DEV) -run '^$$' -bench . -benchmem ./dialogue/... ./storage/... ./ui

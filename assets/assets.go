@@ -27,6 +27,11 @@ var ProtocolSchema []byte
 //go:embed archive.schema.json
 var ArchiveSchema []byte
 
+// Coach is what the coach knows and says, one folder per language, under "coach".
+//
+//go:embed coach/en/*
+var Coach embed.FS
+
 // ProtocolIDs names the protocols in the order in which they are offered.
 var ProtocolIDs = []string{
 	"speaker-listener", "seeing-our-dance", "closeness-and-space", "saying-it-softly", "after-a-fight",

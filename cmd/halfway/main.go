@@ -42,6 +42,7 @@ type commandLine struct {
 	Key      keyCommand      `cmd:"" help:"Print the public key to which others can address a bundle."`
 	Erase    eraseCommand    `cmd:"" help:"Take a session, a couple or everything away for good."`
 	DemoData demoDataCommand `cmd:"" help:"Make up a history, for trying Halfway out."`
+	Coach    coachCommand    `cmd:"" help:"Read sentences, one a line, and print as JSON what may be heard as blame in each."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	Passphrase passphraseCommand `cmd:"" help:"Set or remove the passphrase."`

@@ -1,0 +1,208 @@
+package coach
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Frame is a sentence in which words were marked, and a way to say it that leaves
+// those words open.
+type Frame struct {
+	// Mark is the one that is spoken about: the surest in the sentence.
+	Mark Mark
+	// Start and End are where the sentence stands, in bytes.
+	Start, End int
+	// Text keeps the person's own words, with the marked ones left open, and Also
+	// the same with the other's side first.
+	Text, Also string
+}
+
+// Frames are the sentences of a text in which something was marked, in its order.
+// What a feeling is called is never filled in: only the person knows.
+func (w *Words) Frames(text string, marks []Mark) []Frame {
+	var frames []Frame
+	marks = slices.SortedStableFunc(slices.Values(marks), func(a, b Mark) int { return a.Start - b.Start })
+	for i := 0; i < len(marks); {
+		start, end := sentence(text, marks[i].Start, marks[i].End)
+		j := i + 1
+		for j < len(marks) && marks[j].Start < end {
+			if marks[j].End > end {
+				_, end = sentence(text, marks[i].Start, marks[j].End)
+			}
+			j++
+		}
+		frames = append(frames, w.frame(text, start, end, marks[i:j]))
+		i = j
+	}
+	return frames
+}
+
+// sentence finds where the sentence stands that has this part of a text.
+func sentence(text string, start, end int) (from, to int) {
+	from, to = 0, len(text)
+	for i, r := range text[:start] {
+		if ends(text, i, r) {
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	for i, r := range text[end:] {
+		if ends(text, end+i, r) {
+			to = end + i + utf8.RuneLen(r)
+			break
+		}
+	}
+	for from < start && unicode.IsSpace(firstRune(text[from:])) {
+		_, size := utf8.DecodeRuneInString(text[from:])
+		from += size
+	}
+	return from, end + len(strings.TrimRightFunc(text[end:to], unicode.IsSpace))
+}
+
+// ends reports whether a sentence ends with the sign at a place.
+func ends(text string, at int, r rune) bool {
+	switch r {
+	case '\n':
+		return true
+	case '.', '!', '?':
+		next, size := utf8.DecodeRuneInString(text[at+1:])
+		return size == 0 || unicode.IsSpace(next)
+	}
+	return false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// frame puts one sentence into its frame.
+func (w *Words) frame(text string, start, end int, marks []Mark) Frame {
+	f := Frame{Start: start, End: end, Mark: slices.MaxFunc(marks, func(a, b Mark) int {
+		switch {
+		case a.Score > b.Score:
+			return 1
+		case a.Score < b.Score:
+			return -1
+		}
+		return b.Start - a.Start
+	})}
+	p := w.Patterns[f.Mark.Category]
+	before := opened(text, start, f.Mark.Start, marks)
+	words := unended(opened(text, f.Mark.Start, end, marks))
+	if !w.anew(before) {
+		words = capital(join(before, words)) + ". "
+		f.Text = words + capital(w.Tail)
+		f.Also = words + capital(fill(w.Also, w.Tail))
+		return f
+	}
+	frame := fill(p.Open, words)
+	if !strings.ContainsFunc(strings.ReplaceAll(words, gap, ""), letter) {
+		frame = p.Whole
+	}
+	f.Text = capital(join(before, frame))
+	f.Also = capital(join(before, fill(w.Also, frame)))
+	return f
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// anew reports whether a sentence may begin after these words.
+func (w *Words) anew(before string) bool {
+	if before == "" || strings.ContainsRune(",;:–—-", lastRune(before)) {
+		return true
+	}
+	fields := strings.Fields(before)
+	return slices.Contains(w.LeadIns, plain(fields[len(fields)-1]))
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// opened is a part of a text in which what is marked is left open.
+func opened(text string, start, end int, marks []Mark) string {
+	var out strings.Builder
+	for at := start; at < end; {
+		to, marked := end, false
+		for _, m := range marks {
+			switch {
+			case m.Start <= at && at < m.End:
+				to, marked = min(m.End, end), true
+			case m.Start > at && m.Start < to && !marked:
+				to = m.Start
+			}
+		}
+		if marked {
+			out.WriteString(gap)
+		} else {
+			out.WriteString(text[at:to])
+		}
+		at = to
+	}
+	words := strings.Join(strings.Fields(out.String()), " ")
+	for _, twice := range []string{gap + " " + gap, gap + gap} {
+		for strings.Contains(words, twice) {
+			words = strings.ReplaceAll(words, twice, gap)
+		}
+	}
+	return words
+}
+
+// join puts two parts of a sentence together, with one blank between words.
+func join(a, b string) string {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// unended takes the sign away with which a sentence ends.
+func unended(s string) string {
+	return strings.TrimRight(s, ".!?,;: \t\n")
+}
+
+// capital makes the first letter a large one.
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// plain is a word as it stands in lists: in small letters, with straight
+// apostrophes, without signs about it.
+func plain(s string) string {
+	s = strings.ToLower(strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'").Replace(s))
+	return strings.TrimFunc(s, func(r rune) bool { return !letter(r) && r != '\'' })
+}
+
+// Kept are the marks of a text that still stand once it was changed into
+// another, at their new places: so that a mark stays while somebody goes on to
+// type, and goes where its words are mended.
+func Kept(before, after string, marks []Mark) []Mark {
+	head := 0
+	for head < min(len(before), len(after)) && before[head] == after[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(before), len(after))-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
+		tail++
+	}
+	var kept []Mark
+	for _, m := range marks {
+		switch by := len(after) - len(before); {
+		case m.End <= head:
+		case m.Start >= len(before)-tail:
+			m.Start, m.End = m.Start+by, m.End+by
+		default:
+			continue
+		}
+		kept = append(kept, m)
+	}
+	return kept
+}

@@ -1,0 +1,201 @@
+package coach
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Words are what the coach says to people, in one language. Where a sentence has
+// {words}, their own words are put.
+type Words struct {
+	// Patterns has for each category what is said about it.
+	Patterns map[Category]Pattern `yaml:"patterns"`
+	// Tail follows a sentence that has the marked words inside it, and Also sees the
+	// other's side before all that.
+	Tail string `yaml:"tail"`
+	Also string `yaml:"also"`
+	// LeadIns are words after which a sentence may begin anew.
+	LeadIns []string `yaml:"lead_ins"`
+
+	// Builder has the steps in which people put a sentence together themselves.
+	Builder Builder `yaml:"builder"`
+	// Questions are beginnings of a request that is a question.
+	Questions []string `yaml:"questions"`
+	// Small are words that lose their capital inside a sentence.
+	Small []string `yaml:"small"`
+	// And joins two feelings, and a request to what is said before it.
+	And string `yaml:"and"`
+
+	// Intentions are some to choose from.
+	Intentions []string `yaml:"intentions"`
+	// Feelings are families of feelings.
+	Feelings []Family `yaml:"feelings"`
+	// Faux are words that sound like feelings and say what somebody did, each
+	// with feelings that may lie under it.
+	Faux map[string][]string `yaml:"faux_feelings"`
+	// Thoughts are beginnings of what follows “I feel” and is a thought.
+	Thoughts []string `yaml:"thoughts"`
+	// FauxAsk and ThoughtAsk are what is asked then.
+	FauxAsk    string `yaml:"faux_ask"`
+	ThoughtAsk string `yaml:"thought_ask"`
+	// Requests are questions about requests in which certain words stand.
+	Requests []Doubt `yaml:"requests"`
+}
+
+// Pattern is what is said about one category.
+type Pattern struct {
+	// Name is how it is called.
+	Name string `yaml:"name"`
+	// Why says why these words may be heard as blame, and Ask leads on.
+	Why string `yaml:"why"`
+	Ask string `yaml:"ask"`
+	// Open is the frame where a sentence begins with the marked words, and Whole
+	// the one where nothing else stands in it.
+	Open  string `yaml:"open"`
+	Whole string `yaml:"whole"`
+}
+
+// Builder are the steps of a sentence.
+type Builder struct {
+	Intention   Part `yaml:"intention"`
+	Observation Part `yaml:"observation"`
+	Feeling     Part `yaml:"feeling"`
+	Meaning     Part `yaml:"meaning"`
+	Request     Part `yaml:"request"`
+}
+
+// Part is one step of a sentence.
+type Part struct {
+	// Ask asks for it, and Tell says how.
+	Ask  string `yaml:"ask"`
+	Tell string `yaml:"tell"`
+	// Lead is how the words to be typed begin.
+	Lead string `yaml:"lead"`
+	// Frame is the clause that it becomes, and Alone the one where what it would
+	// belong to was left out; empty for the same.
+	Frame string `yaml:"frame"`
+	Alone string `yaml:"alone"`
+	// Begins are beginnings that people type although the frame has them.
+	Begins []string `yaml:"begins"`
+}
+
+// Family are feelings that are near each other.
+type Family struct {
+	Name  string   `yaml:"family"`
+	Words []string `yaml:"words"`
+}
+
+// Doubt is a question about a request in which one of these words stands.
+type Doubt struct {
+	Words []string `yaml:"words"`
+	Ask   string   `yaml:"ask"`
+}
+
+// place is where the person's own words are put, and gap what only they can fill.
+const (
+	place = "{words}"
+	gap   = "…"
+)
+
+// ReadWords reads the text of words.yaml.
+func ReadWords(text []byte) (Words, error) {
+	var w Words
+	if err := yaml.UnmarshalWithOptions(text, &w, yaml.Strict()); err != nil {
+		return Words{}, fmt.Errorf("read words.yaml: %w", err)
+	}
+	if err := w.check(); err != nil {
+		return Words{}, fmt.Errorf("words.yaml: %w", err)
+	}
+	return w, nil
+}
+
+// loadWords reads words.yaml of a language.
+func loadWords(folder fs.FS) (Words, error) {
+	text, err := fs.ReadFile(folder, "words.yaml")
+	if err != nil {
+		return Words{}, fmt.Errorf("read the coach's words: %w", err)
+	}
+	return ReadWords(text)
+}
+
+// check says what is missing, or not usable.
+func (w *Words) check() error {
+	for c := range w.Patterns {
+		if !slices.Contains(Categories[:], c) {
+			return fmt.Errorf("there is no category %q", c)
+		}
+	}
+	for _, c := range Categories {
+		p := w.Patterns[c]
+		if slices.Contains([]string{p.Name, p.Why, p.Ask, p.Open, p.Whole}, "") {
+			return fmt.Errorf("words are missing for %s", c)
+		}
+		if strings.Count(p.Open, place) != 1 || strings.Contains(p.Whole, place) {
+			return fmt.Errorf("%s needs %s once in “open”, and not in “whole”", c, place)
+		}
+	}
+	for _, frame := range []string{w.Also, w.FauxAsk} {
+		if strings.Count(frame, place) != 1 {
+			return fmt.Errorf("“also” and “faux_ask” need %s once", place)
+		}
+	}
+	for _, p := range w.Builder.Parts() {
+		if p.Ask == "" || p.Tell == "" || p.Lead == "" || strings.Count(p.Frame, place) != 1 || strings.Count(p.alone(), place) != 1 {
+			return fmt.Errorf("the step %q of the builder is not complete", p.Ask)
+		}
+	}
+	if w.Tail == "" || w.And == "" || w.ThoughtAsk == "" || len(w.Intentions) == 0 || len(w.Feelings) == 0 {
+		return errors.New("words are missing")
+	}
+	felt := map[string]bool{}
+	for _, f := range w.Feelings {
+		if f.Name == "" || len(f.Words) == 0 {
+			return errors.New("a family of feelings is empty")
+		}
+		for _, word := range f.Words {
+			felt[word] = true
+		}
+	}
+	for faux, under := range w.Faux {
+		if felt[faux] {
+			return fmt.Errorf("%q is a feeling and none", faux)
+		}
+		for _, word := range under {
+			if !felt[word] {
+				return fmt.Errorf("%q, under %q, is in no family of feelings", word, faux)
+			}
+		}
+	}
+	for _, d := range w.Requests {
+		if len(d.Words) == 0 || d.Ask == "" {
+			return errors.New("a question about requests is not complete")
+		}
+	}
+	return nil
+}
+
+// Parts are the steps in their order.
+func (b *Builder) Parts() [5]*Part {
+	return [...]*Part{&b.Intention, &b.Observation, &b.Feeling, &b.Meaning, &b.Request}
+}
+
+func (p *Part) alone() string {
+	if p.Alone == "" {
+		return p.Frame
+	}
+	return p.Alone
+}
+
+// fill puts words into a frame.
+func fill(frame, words string) string { return strings.Replace(frame, place, words, 1) }
+
+// Pattern is what is said about a category.
+func (c *Coach) Pattern(category Category) Pattern { return c.words.Patterns[category] }
+
+// Words are all that is said, in the language that was loaded.
+func (c *Coach) Words() Words { return c.words }
