@@ -32,12 +32,17 @@ type dialogueScreen struct {
 	// together is open while the two are asked whether to move on.
 	together bool
 	controls *controls
+	reader   *reader
+	given    []string        // the words that the window for both shows
 	both     *fyne.Container // the stage and the controls beside it
 }
 
 func newDialogueScreen(w *Window) *dialogueScreen {
 	d := &dialogueScreen{w: w, day: lookAgainFirst}
 	d.stage = stage.New(d.press, d.typed)
+	d.stage.RoomForHints(w.opts.Coach != nil)
+	d.reader = w.newReader(nil, d.stage.Fields)
+	d.reader.left = func() { w.second.follow(d, (*stage.Stage).Show) }
 	d.controls = newControls(d)
 	d.both = container.New(workplace{}, d.stage.Object(), d.controls.box)
 	return d
@@ -65,6 +70,7 @@ func (d *dialogueScreen) draw() { d.show(d.scene()) }
 func (d *dialogueScreen) show(sc stage.Scene) {
 	d.spread = spread(sc)
 	d.stage.Show(sc)
+	d.reader.follow()
 	if d.w.dual() {
 		d.controls.show()
 	}
@@ -100,6 +106,9 @@ func (d *dialogueScreen) menu() []offer {
 			}
 		}
 	}
+	if sc.Note != nil && d.w.opts.Coach != nil {
+		all = append(all, offer{words.Say("coach.words"), d.reader.look})
+	}
 	if sc.Who != nil {
 		if sc.Who.Swap != "" {
 			add(stage.Swap, sc.Who.Swap)
@@ -117,6 +126,8 @@ func (d *dialogueScreen) render(v view) {
 	if key := len(v.state.Visits); key != d.key {
 		d.key, d.day = key, lookAgainFirst
 		d.w.unfocus() // a new step: keys mean actions again
+		d.reader.begin()
+		d.given = nil
 		d.closeTogether()
 	}
 	if allowed(v.state, v.now, dialogue.MoveOn) == nil {
@@ -194,6 +205,8 @@ func (d *dialogueScreen) do(c command) {
 		if e := d.stage.Note(); e != nil {
 			d.w.focus(e)
 		}
+	case cmdWords:
+		d.reader.look()
 	case cmdTen:
 		d.stage.Rate(dialogue.MaxReading)
 	case cmdUp, cmdDown:
@@ -407,6 +420,7 @@ func allowed(s dialogue.State, now dialogue.Instant, kind dialogue.ActionKind) *
 // typed notices that somebody writes, and keeps the note when they rest.
 func (d *dialogueScreen) typed(string) {
 	d.w.second.follow(d, (*stage.Stage).Show)
+	d.reader.typed()
 	if d.rest != nil {
 		d.rest.Stop()
 	}

@@ -28,6 +28,7 @@ func onStage(t *testing.T, check func(at string, s *stage.Stage, win fyne.Window
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	s := stage.New(func(string) {}, func(string) {})
+	s.RoomForHints(true)
 	win := test.NewTempWindow(t, s.Object())
 	win.SetPadded(false)
 	for _, scale := range look.Scales {
@@ -256,7 +257,7 @@ func TestTargets_AreAsLargeAsAFinger(t *testing.T) {
 	alone(t)
 	for _, p := range pictured {
 		t.Run(p.name, func(t *testing.T) {
-			sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+			at(t, p.coach, func(d *desk) {
 				p.lead(d)
 				for _, pane := range d.w.panes() {
 					pane.win.Resize(screens[0])

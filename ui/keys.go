@@ -55,6 +55,7 @@ const (
 	cmdBring      command = "bring"
 	cmdFind       command = "find"
 	cmdErase      command = "erase"
+	cmdWords      command = "words"
 	cmdDigit      command = "digit" // followed by the digit: "digit3"
 )
 
@@ -90,6 +91,7 @@ var keyTable = []binding{
 	{cmdNames, []fyne.KeyName{fyne.KeyE}, "E", true},
 	{cmdFlag, []fyne.KeyName{fyne.KeyF}, "F", true},
 	{cmdFind, []fyne.KeyName{fyne.KeyF3, fyne.KeySlash}, "F3", true},
+	{cmdWords, []fyne.KeyName{fyne.KeyF4}, "F4", true},
 	{cmdErase, []fyne.KeyName{fyne.KeyDelete}, "Del", true},
 	{cmdClock, []fyne.KeyName{fyne.KeyW}, "W", true},
 	{cmdMute, []fyne.KeyName{fyne.KeyM}, "M", true},

@@ -24,6 +24,7 @@ type page struct {
 	title   *control.Entry
 	text    *control.Entry
 	trouble *control.Text
+	reader  *reader
 	rest    *time.Timer
 	keeping bool
 	again   []func(error) // to be done after what is written now was kept
@@ -36,6 +37,7 @@ const pageRest = 2 * time.Second
 // showPage shows a free page to write on.
 func (w *Window) showPage(o opened, at dialogue.Page) {
 	p := &page{w: w, o: o, page: at, box: container.NewStack()}
+	p.reader = w.newReader(nil, func() []*control.Entry { return []*control.Entry{p.text} })
 	p.title, p.text = control.NewEntry(words.Say("page.title")), control.NewNotes(words.Say("page.text"), 12)
 	p.title.Say(at.Title)
 	p.text.Say(at.Text)
@@ -44,6 +46,8 @@ func (w *Window) showPage(o opened, at dialogue.Page) {
 	for _, f := range []*control.Entry{p.title, p.text} {
 		f.OnChanged = func(string) { p.typed() }
 	}
+	p.text.HintRoom(w.opts.Coach != nil)
+	p.reader.follow()
 	p.build()
 	w.show(p)
 	w.focus(p.text)
@@ -52,6 +56,7 @@ func (w *Window) showPage(o opened, at dialogue.Page) {
 // readPage shows what was written in a dialogue for one person.
 func (w *Window) readPage(o opened, id string) {
 	p := &page{w: w, o: o, box: container.NewStack()}
+	p.reader = w.newReader(nil, func() []*control.Entry { return nil }) // nobody writes here
 	var stored dialogue.Stored
 	w.conductor.write(func(ctx context.Context) (err error) {
 		stored, err = o.drawer.Session(ctx, id)
@@ -83,10 +88,17 @@ func (w *Window) readPage(o opened, id string) {
 
 func (p *page) object() fyne.CanvasObject { return p.box }
 
-func (p *page) restyle() { p.build() }
+func (p *page) restyle() {
+	p.build()
+	p.reader.follow()
+}
 
 func (p *page) menu() []offer {
-	return []offer{{words.Say("settings.back"), p.leave}, {words.Say("page.share"), p.share}, {words.Say("page.erase"), p.erase}}
+	all := []offer{{words.Say("settings.back"), p.leave}, {words.Say("page.share"), p.share}, {words.Say("page.erase"), p.erase}}
+	if p.read == nil && p.w.opts.Coach != nil {
+		all = append(all, offer{words.Say("coach.words"), p.reader.look})
+	}
+	return all
 }
 
 func (p *page) build() {
@@ -122,6 +134,8 @@ func (p *page) do(c command) {
 		if p.read == nil {
 			p.w.focus(p.text)
 		}
+	case cmdWords:
+		p.reader.look()
 	case cmdTen:
 		p.share()
 	case cmdErase:
@@ -131,6 +145,7 @@ func (p *page) do(c command) {
 
 // typed keeps the page once the typing rests.
 func (p *page) typed() {
+	p.reader.typed()
 	if p.rest != nil {
 		p.rest.Stop()
 	}
@@ -238,6 +253,7 @@ func (p *page) share() {
 
 // wipe takes the words off the screen.
 func (p *page) wipe() {
+	p.reader.forget()
 	if p.rest != nil {
 		p.rest.Stop()
 	}

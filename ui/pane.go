@@ -129,6 +129,9 @@ func (p *pane) drop() []fyne.CanvasObject {
 	gone := append(p.aside, p.shown)
 	if p.sheet != nil {
 		gone = append(gone, p.sheet.box)
+		if p.sheet.forget != nil {
+			p.sheet.forget()
+		}
 	}
 	p.dismiss()
 	p.shown, p.aside = container.NewWithoutLayout(), nil

@@ -34,6 +34,8 @@ var pictured = []struct {
 	lead func(d *desk)
 	// second is true for the picture of the second window.
 	second bool
+	// coach is true where there is one.
+	coach bool
 }{
 	{name: "agree", lead: func(d *desk) { d.key(fyne.Key1) }},
 	{name: "pause", lead: func(d *desk) { d.key(fyne.Key1, fyne.KeySpace); d.wait(7 * time.Second) }},
@@ -63,6 +65,14 @@ var pictured = []struct {
 	{name: "stage", second: true, lead: func(d *desk) { d.begin(); d.watch(40 * time.Second); d.key(fyne.KeyF2) }},
 	{name: "waiting", second: true, lead: func(d *desk) { d.key(fyne.KeyF2) }},
 	{name: "settings", lead: func(d *desk) { d.key(fyne.KeyComma) }},
+	{name: "marked", coach: true, lead: (*desk).marks},
+	{name: "look", coach: true, lead: func(d *desk) { d.marks(); d.key(fyne.KeyF4) }},
+	{name: "find", coach: true, lead: func(d *desk) {
+		d.marks()
+		d.key(fyne.KeyF4, fyne.KeyF4, fyne.Key1, fyne.KeySpace)
+		d.typing("the dishes were still there")
+		d.key(fyne.KeyReturn, fyne.Key5, fyne.Key2)
+	}},
 }
 
 // watch lets time pass and looks meanwhile: the test driver forgets what it has
@@ -73,6 +83,27 @@ func (d *desk) watch(by time.Duration) {
 		d.wait(min(by, often))
 		d.w.win.Canvas().Capture()
 	}
+}
+
+// marks leads to words that are marked.
+func (d *desk) marks() {
+	d.t.Helper()
+	d.softly()
+	d.key(fyne.KeyN)
+	d.typing("You never help with the dishes.")
+	d.wait(time.Second)
+	d.key(fyne.KeyEscape)
+}
+
+// at sits down where the scene is led to.
+func at(t *testing.T, coach bool, body func(d *desk)) {
+	t.Helper()
+	f := newFriend(t)
+	sitWith(t, &memory{couple: couple("Robin", "Sam")}, func(o *Options) {
+		if coach {
+			o.Coach = f
+		}
+	}, body)
 }
 
 // turnRight leads from the first turn to the second, which is the right
@@ -126,7 +157,7 @@ func TestPictures(t *testing.T) {
 	alone(t)
 	for _, p := range pictured {
 		t.Run(p.name, func(t *testing.T) {
-			sit(t, &memory{couple: couple("Robin", "Sam")}, func(d *desk) {
+			at(t, p.coach, func(d *desk) {
 				p.lead(d)
 				for _, mode := range []look.Mode{look.Light, look.Dark, look.Contrast} {
 					d.w.set(func(s *Settings) { s.Mode = mode })

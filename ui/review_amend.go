@@ -170,6 +170,11 @@ func (r *review) asking(key string, field *control.Entry, done string, tidy func
 		take(text)
 	}
 	field.OnDone = save
+	reader := r.w.newReader(s, func() []*control.Entry { return []*control.Entry{field} })
+	field.HintRoom(r.w.opts.Coach != nil)
+	field.OnChanged = func(string) { reader.typed() }
+	reader.follow()
+	s.forget, s.keys[cmdWords] = reader.forget, reader.look
 	s.content.Add(field)
 	s.content.Add(trouble)
 	s.content.Add(control.NewRow(look.Space2, -1,

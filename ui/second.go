@@ -253,7 +253,12 @@ func (d *dialogueScreen) shared() stage.Picture {
 		p.Title = words.Say("second.move", words.Data{"Key": keyLabel(cmdFullscreen)})
 	}
 	if !sc.Private {
-		p.Written = d.written(sc)
+		// Whoever is still finding words for their turn shows them once they
+		// leave the field.
+		if sc.Actor == dialogue.Nobody || !d.reader.writing() {
+			d.given = d.written(sc)
+		}
+		p.Written = d.given
 	}
 	return p
 }

@@ -39,6 +39,8 @@ type Settings struct {
 	// HideKey is the key that hides everything at once: one of HideKeys, of which
 	// the empty one is that with which it comes.
 	HideKey fyne.KeyName `json:"hide_key,omitempty"`
+	// Uncoached is true where nobody wants the coach to notice anything.
+	Uncoached bool `json:"uncoached,omitempty"`
 	// Offered is true once the two were asked whether they want a passphrase.
 	Offered bool `json:"offered,omitempty"`
 }

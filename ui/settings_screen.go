@@ -84,7 +84,7 @@ func (s *settingsScreen) list() []row {
 	for i := range VolumeSteps + 1 {
 		loud = append(loud, string(rune('1'+i)))
 	}
-	return []row{
+	rows := []row{
 		{
 			label: "mode", choices: said("mode.auto", "mode.light", "mode.dark", "mode.contrast"), chosen: slices.Index(look.Modes[:], w.settings.Mode),
 			choose: set(func(all *Settings, i int) { all.Mode = look.Modes[i] }),
@@ -118,6 +118,13 @@ func (s *settingsScreen) list() []row {
 			},
 		},
 	}
+	if w.opts.Coach != nil {
+		rows = append(rows, row{
+			label: "notice", choices: said("notice.on", "notice.off"), chosen: number(w.settings.Uncoached),
+			choose: set(func(all *Settings, i int) { all.Uncoached = i == 1 }),
+		})
+	}
+	return rows
 }
 
 func number(yes bool) int {

@@ -19,8 +19,8 @@ func TestReadSettings_TakesWhatItCanUse(t *testing.T) {
 	}{
 		{document: ""},
 		{
-			document: `{"mode":"contrast","text":3,"still":true,"hide_clock":true,"quieter":2,"mute":true,"placed":true,"lock_after":30,"hide_key":"F8","offered":true}`,
-			want:     Settings{Mode: look.Contrast, Text: 3, Still: true, HideClock: true, Quieter: 2, Mute: true, Placed: true, LockAfter: 30, HideKey: fyne.KeyF8, Offered: true},
+			document: `{"mode":"contrast","text":3,"still":true,"hide_clock":true,"quieter":2,"mute":true,"placed":true,"lock_after":30,"hide_key":"F8","uncoached":true,"offered":true}`,
+			want:     Settings{Mode: look.Contrast, Text: 3, Still: true, HideClock: true, Quieter: 2, Mute: true, Placed: true, LockAfter: 30, HideKey: fyne.KeyF8, Uncoached: true, Offered: true},
 		},
 		{document: `{"mode":"sepia","text":9,"quieter":-3,"future":1,"lock_after":-7,"hide_key":"Space"}`},
 		{document: `{"text":-1,"quieter":99}`, want: Settings{Quieter: VolumeSteps}},
@@ -37,14 +37,15 @@ func TestReadSettings_TakesWhatItCanUse(t *testing.T) {
 // Everything that can be set is set on the one screen, by keyboard alone.
 func TestSettings_EverythingCanBeSetAndIsKept(t *testing.T) {
 	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
+	coached(t, store, func(d *desk, _ *friend) {
 		d.key(fyne.KeyComma)
 		d.key(fyne.Key4)                                // high contrast
 		d.key(fyne.KeyDown, fyne.KeyRight)              // large
 		d.key(fyne.KeyDown, fyne.KeyRight)              // no movement
 		d.key(fyne.KeyDown, fyne.Key2)                  // no clock
 		d.key(fyne.KeyDown, fyne.KeyLeft, fyne.KeyLeft) // quieter
-		want := Settings{Mode: look.Contrast, Text: 1, Still: true, HideClock: true, Quieter: 2}
+		d.key(fyne.KeyDown, fyne.KeyRight)              // no coach
+		want := Settings{Mode: look.Contrast, Text: 1, Still: true, HideClock: true, Quieter: 2, Uncoached: true}
 		if d.w.settings != want {
 			t.Errorf("set is %+v, want %+v", d.w.settings, want)
 		}
@@ -66,7 +67,7 @@ func TestSettings_EverythingCanBeSetAndIsKept(t *testing.T) {
 	})
 	// Every field that people choose is among the rows, but for what the
 	// program remembers by itself.
-	if n := reflect.TypeFor[Settings]().NumField(); n != 11 {
+	if n := reflect.TypeFor[Settings]().NumField(); n != 12 {
 		t.Errorf("there are %d settings; are all of them tried here?", n)
 	}
 }

@@ -220,6 +220,8 @@ func (w *Window) forget() {
 		if d.rest != nil {
 			d.rest.Stop()
 		}
+		d.reader.forget()
+		d.given = nil
 		gone = append(gone, d.stage.Object(), d.controls.box)
 	}
 	for s := w.current; s != nil; s = behind(s) {

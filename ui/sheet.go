@@ -26,6 +26,7 @@ type sheet struct {
 	canvas  fyne.Canvas // in which it lies
 	plain   bool        // it says nothing of the couple, and may lie over the lock
 	shown   func()      // called once the sheet is in its window; may be nil
+	forget  func()      // called when all is forgotten while it is open; may be nil
 }
 
 // newSheet returns a sheet with a title and texts, to which buttons are added.

@@ -192,6 +192,8 @@ type Options struct {
 	Cancel   func(id string)
 	// Settings are how people like the program to be.
 	Settings Settings
+	// Coach reads along where people write what they will say; nil for none.
+	Coach Coach
 	// Ring makes a sound, as loud as that from 0 to 1, and returns at once; nil
 	// for no sounds at all.
 	Ring func(s Sound, volume float64)

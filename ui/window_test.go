@@ -53,6 +53,12 @@ type desk struct {
 // sit opens a window in virtual time and lets body work it.
 func sit(t *testing.T, store *memory, body func(d *desk)) {
 	t.Helper()
+	sitWith(t, store, func(*Options) {}, body)
+}
+
+// sitWith opens it with other options.
+func sitWith(t *testing.T, store *memory, with func(*Options), body func(d *desk)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app := test.NewTempApp(t)
 		if store.Safe == nil {
@@ -66,11 +72,13 @@ func sit(t *testing.T, store *memory, body func(d *desk)) {
 		if store.Locked() {
 			couple, outlook = dialogue.Couple{}, dialogue.Outlook{} // nobody can read them
 		}
-		w := Open(app, Options{
+		opts := Options{
 			Store: store, Protocols: protocols(), Load: dialogue.Load, Couple: couple, Outlook: outlook,
 			Sentence: func(err error) string { return err.Error() }, Speed: 1,
 			NeedsSecret: func(err error) bool { return errors.Is(err, errSecret) || errors.Is(err, errWrongDrawer) },
-		})
+		}
+		with(&opts)
+		w := Open(app, opts)
 		w.win.Resize(fyne.NewSize(1280, 800))
 		d := &desk{t: t, store: store, w: w, queue: make(chan func(), 100)}
 		w.conductor.post = func(f func()) { d.queue <- f }

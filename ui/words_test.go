@@ -19,7 +19,7 @@ import (
 func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 	asked := map[string]bool{}
 	prefixes := []string{"date.month.", "date.weekday.", "calendar.weekday.", "copies.why.", "stage.plan.days.", "history.ended.", "review.via.", "group.", "guidance.", "outcome.", "settings.", "strength.", "flag.", "history.in.", "history.ending.", "history.when.", "take.format.", "trends.", "report.band.", "report.reading.", "report.csv.", "report.left", "report.length."}
-	call := regexp.MustCompile(`"((?:key|lock|sheet|drawer|page|copies|recover|bundle|erase|hide|calendar|privacy|guard|recovery|strength|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|days|text|take|trends|chart|report|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
+	call := regexp.MustCompile(`"((?:key|lock|coach|sheet|drawer|page|copies|recover|bundle|erase|hide|calendar|privacy|guard|recovery|strength|menu|settings|second|controls|help|agree|agreement|about|due|record|when|later|off|dance|notify|safety|trouble|start|names|days|text|take|trends|chart|report|stage|rate|do|break|leave|together|history|review|length|date)\.[a-z0-9_.]+[a-z0-9])"`)
 	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err

@@ -36,10 +36,11 @@ const appID = "io.halfway.Halfway"
 type windowOptions struct{ fullscreen bool }
 
 // script is what is said and done in a window: the protocols, with their words
-// in the catalogue, and the people's own that could not be read.
+// in the catalogue, the people's own that could not be read, and the coach.
 type script struct {
 	protocols []*dialogue.Protocol
 	broken    []error
+	coach     ui.Coach
 	err       error
 }
 
@@ -56,8 +57,12 @@ func readScript(folder string) <-chan script {
 		own, broken := ownProtocols(folder, protocols)
 		protocols = append(protocols, own...)
 		translated, more := ownWords(folder, protocols)
-		err = words.Load(assets.Translations, "translations", protocols, translated)
-		ready <- script{protocols, append(broken, more...), err}
+		if err := words.Load(assets.Translations, "translations", protocols, translated); err != nil {
+			ready <- script{err: err}
+			return
+		}
+		c, err := loadCoach()
+		ready <- script{protocols, append(broken, more...), c, err}
 	}()
 	return ready
 }
@@ -117,7 +122,7 @@ func openWindow(folder string, o windowOptions, store *storage.Store, read scrip
 	w := ui.Open(a, ui.Options{
 		Store: in, Protocols: read.protocols, Broken: read.broken, Lines: lines, Load: dialogue.Load, Couple: couple, Outlook: outlook,
 		Sentence: explain, Speed: speed, Fullscreen: o.fullscreen,
-		Settings: settings, SecondDisplay: secondDisplay,
+		Settings: settings, SecondDisplay: secondDisplay, Coach: read.coach,
 		TakeAlong: func(ctx context.Context, what ui.Taking, progress func(done, of int)) error {
 			return takeAlong(ctx, store, what, taking.Options{Protocols: read.protocols, Now: time.Now()}, progress)
 		},

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"halfway/ui/look"
 )
 
 // Entry is a field for text. Letters typed into it stay in it; the keys of a
@@ -18,12 +20,35 @@ type Entry struct {
 	OnDone func()
 	// OnLeave is called once Escape has taken the cursor out of the field.
 	OnLeave func()
+	// OnFocus is called when the cursor comes into it or leaves it, and OnHint
+	// when the hint under it is pressed.
+	OnFocus func(has bool)
+	OnHint  func()
+
+	marked  []Stretch
+	lines   *fyne.Container // under what is marked; nil before it is drawn
+	hint    *Text
+	press   *Area
+	hinted  bool   // there is room for a hint
+	swapped string // what was put in the place of what was written
+}
+
+// newEntry returns a field before it is set up.
+func newEntry(placeholder string) *Entry {
+	e := &Entry{hint: NewText("", look.Small, look.Quiet), press: &Area{}}
+	e.PlaceHolder = placeholder
+	e.press.ExtendBaseWidget(e.press)
+	e.press.OnTap = func() {
+		if e.OnHint != nil {
+			e.OnHint()
+		}
+	}
+	return e
 }
 
 // NewEntry returns a field of one line.
 func NewEntry(placeholder string) *Entry {
-	e := &Entry{}
-	e.PlaceHolder = placeholder
+	e := newEntry(placeholder)
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.ExtendBaseWidget(e)
 	return e
@@ -40,8 +65,7 @@ func NewSecret(placeholder string) *Entry {
 
 // NewNotes returns a field of that many lines, which wraps and scrolls.
 func NewNotes(placeholder string, lines int) *Entry {
-	e := &Entry{}
-	e.PlaceHolder = placeholder
+	e := newEntry(placeholder)
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapWord
 	e.Scroll = fyne.ScrollVerticalOnly
@@ -99,6 +123,22 @@ func (e *Entry) TypedRune(r rune) {
 // CtrlL is how the one shortcut is called among the keys of a window.
 const CtrlL fyne.KeyName = "Ctrl+L"
 
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost is for Fyne.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
 // TypedShortcut is for Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	Noticed()
@@ -111,6 +151,10 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 			handOn(e, &fyne.KeyEvent{Name: CtrlL})
 			return
 		}
+	}
+	if _, back := s.(*fyne.ShortcutUndo); back {
+		e.undo(s)
+		return
 	}
 	e.Entry.TypedShortcut(s)
 }

@@ -116,6 +116,9 @@ func (t *Text) Shown() (lines []string, size float32) {
 	return lines, size
 }
 
+// Line returns the height of one line.
+func (t *Text) Line() float32 { return lineHeight(look.Scaled(t.size)) }
+
 func lineHeight(size float32) float32 { return size * 1.28 }
 
 func (t *Text) style() fyne.TextStyle { return fyne.TextStyle{Bold: t.bold} }

@@ -17,6 +17,8 @@ func Wipe(o fyne.CanvasObject) {
 		}
 	case *container.Scroll:
 		Wipe(o.Content)
+	case *container.ThemeOverride:
+		Wipe(o.Content)
 	case *canvas.Text:
 		o.Text = ""
 	case *widget.Label:
@@ -40,16 +42,23 @@ func (l *Line) Wipe() {
 	Wipe(l.box)
 }
 
-// Wipe takes the words out of the button.
-func (b *Button) Wipe() { b.Set("", "") }
+// Wipe takes the words out of the button, also those that it would do something
+// with.
+func (b *Button) Wipe() {
+	b.OnTap = nil
+	b.Set("", "")
+}
 
 // Wipe takes the words out of the scale.
 func (s *Scale) Wipe() { s.SetWords("", "", "") }
 
 // Wipe takes out of the field what is written in it, with what could be undone.
 func (e *Entry) Wipe() {
-	e.OnChanged, e.OnDone = nil, nil
+	e.OnChanged, e.OnDone, e.OnFocus, e.OnHint = nil, nil, nil, nil
 	e.SetText("")
+	e.swapped = ""
+	e.Mark()
+	e.Hint("")
 }
 
 // Wipe takes the words out of the rows.

@@ -18,6 +18,7 @@ type field struct {
 	entry *control.Entry // the one of them that is shown
 	grown [2]*container.ThemeOverride
 	times float32
+	hints bool // there is room for hints
 }
 
 func newField() *field {
@@ -36,6 +37,7 @@ func (f *field) begin(text Field, write func(string)) {
 		if f.long == nil {
 			f.long = control.NewNotes("", text.Lines)
 			f.long.OnDone = f.long.Leave
+			f.long.HintRoom(f.hints)
 			f.grown[1] = container.NewThemeOverride(f.long, look.Larger(f.times))
 			f.box.Add(f.grown[1])
 		}
@@ -58,6 +60,29 @@ func (f *field) begin(text Field, write func(string)) {
 			o.Resize(fyne.Size{})
 			o.Content.Resize(fyne.Size{})
 		}
+	}
+}
+
+// tint is the colour of what is said under the field.
+func (f *field) tint(name fyne.ThemeColorName) {
+	for _, e := range f.entries() {
+		e.HintColor(name)
+	}
+}
+
+// entries are those that there are.
+func (f *field) entries() []*control.Entry {
+	if f.long == nil {
+		return []*control.Entry{f.short}
+	}
+	return []*control.Entry{f.short, f.long}
+}
+
+// room keeps room for what is said under the field.
+func (f *field) room(keep bool) {
+	f.hints = keep
+	for _, e := range f.entries() {
+		e.HintRoom(keep)
 	}
 }
 

@@ -113,6 +113,7 @@ func (s *sides) show(sc Scene) {
 	s.otherName.SetColor(look.Tint(other))
 	s.otherSign.Set(sc.OtherSign)
 	s.other.Set(sc.Other)
+	s.note.tint(on)
 	s.note.show(sc)
 	s.box.Refresh()
 }
@@ -196,11 +197,16 @@ func (s *sides) layoutActor(x, width, height, h float32) {
 
 	// From the bottom up: the time, then the note, then what is left.
 	bottom := height - pad*0.8
-	if s.time.Visible() {
-		bottom = s.layoutTime(left, bottom, inner, h)
-	}
+	strip := float32(0) // under the note, for which the time moves down a little
 	if s.note.box.Visible() {
 		s.note.grow(max(1, h/800))
+		strip = s.note.entry.Strip()
+	}
+	if s.time.Visible() {
+		bottom = s.layoutTime(left, bottom+min(strip, h*0.014), inner, h)
+	}
+	if s.note.box.Visible() {
+		bottom += min(strip, h*0.02)
 		nh := s.note.height()
 		if s.note.tall() {
 			nh /= 2 // it takes what is left in any case

@@ -112,6 +112,25 @@ func (s *Stage) Note() *control.Entry {
 	}
 }
 
+// Fields returns the fields that are shown.
+func (s *Stage) Fields() []*control.Entry {
+	var all []*control.Entry
+	if e := s.Note(); e != nil {
+		all = append(all, e)
+	}
+	if s.scene.Each != nil {
+		all = append(all, s.each.fields[0].entry, s.each.fields[1].entry)
+	}
+	return all
+}
+
+// RoomForHints keeps room under the fields for what the writer may be told.
+func (s *Stage) RoomForHints(keep bool) {
+	for _, f := range []*field{s.sides.note.field, s.plan.field, s.each.fields[0], s.each.fields[1]} {
+		f.room(keep)
+	}
+}
+
 // Written returns what stands in the field for notes.
 func (s *Stage) Written() string {
 	if e := s.Note(); e != nil {

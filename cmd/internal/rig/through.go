@@ -26,6 +26,15 @@ func (p *Program) CheckIn() error {
 // through it to its end by keyboard alone. It writes wherever there is a field
 // of its own, and returns what was stored. The program was started at that speed.
 func (p *Program) Through(n, speed int) (dialogue.Stored, error) {
+	s, err := p.Open(n)
+	if err != nil {
+		return s, err
+	}
+	return p.GoOn(s, speed, "")
+}
+
+// Open opens the n-th dialogue of the start screen, counted from 0.
+func (p *Program) Open(n int) (dialogue.Stored, error) {
 	before, err := p.Sessions()
 	if err != nil {
 		return dialogue.Stored{}, err
@@ -45,9 +54,15 @@ func (p *Program) Through(n, speed int) (dialogue.Stored, error) {
 	if err != nil {
 		return dialogue.Stored{}, err
 	}
-	s, err := p.Until("its first step", func(dialogue.Stored) bool { return true })
+	return p.Until("its first step", func(dialogue.Stored) bool { return true })
+}
+
+// GoOn goes through a dialogue up to a step, or to its end where no step is
+// named.
+func (p *Program) GoOn(s dialogue.Stored, speed int, step string) (dialogue.Stored, error) {
+	var err error
 	for range most {
-		if err != nil || s.Status != dialogue.StatusOpen {
+		if err != nil || s.Status != dialogue.StatusOpen || step != "" && entries(s)[len(entries(s))-1].Step == step {
 			return s, err
 		}
 		s, err = p.move(s, speed)
