@@ -3,7 +3,9 @@ package storage
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -464,6 +466,74 @@ func TestRestore_TheKeyIsFoundAfterACut(t *testing.T) {
 	s = openStore(t, dir)
 	if got, err := s.Couple(t.Context()); err != nil || got != c {
 		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+// A copy is read back before it counts: of what does not hold together none is made,
+// and those that there are stay. One that was damaged later is named.
+func TestKeepCopy_IsReadBack(t *testing.T) {
+	for name, change := range map[string]string{
+		"an event cut": "UPDATE events SET payload = substr(payload, 1, length(payload) - 1) WHERE seq = 3",
+		"a summary":    "UPDATE sessions SET summary = substr(summary, 1, 40)",
+		"a remark":     "UPDATE remarks SET payload = substr(payload, 1, 20)",
+		"the ledger":   "UPDATE couples SET ledger = substr(ledger, 1, 20)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s := openStore(t, dir)
+			g := begin(t, s, saveCouple(t, s), loadShort(t), firstDay, seeded(1))
+			g.play(t, s, 8)
+			remark(t, s, g.id, "a remark")
+			for n := range keptStarts {
+				keepCopyAt(t, s, firstDay.Add(time.Duration(n)*time.Minute))
+			}
+			before := listing(t, filepath.Join(dir, copiesName))
+			if err := s.VerifyCopies(t.Context()); err != nil {
+				t.Error(err)
+			}
+			conn, err := connect(copiesIn(t, dir)[2].Path, forCopying, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, db := range []*sql.DB{s.write, conn} {
+				if _, err := db.Exec(unguarded + change); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := conn.Close(); err != nil {
+				t.Fatal(err)
+			}
+			damaged := copiesIn(t, dir)[2].Path
+			if err := s.VerifyCopies(t.Context()); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), damaged) {
+				t.Errorf("the copies: %v", err)
+			}
+			if err := s.KeepCopy(t.Context(), firstDay.Add(time.Hour)); !errors.Is(err, ErrDamaged) {
+				t.Errorf("keep copy: %v", err)
+			}
+			aside := filepath.Join(t.TempDir(), "copy.db")
+			if err := s.CopyTo(t.Context(), aside); !errors.Is(err, ErrDamaged) {
+				t.Errorf("copy to a file: %v", err)
+			}
+			if _, err := os.Stat(aside); err == nil {
+				t.Error("it is there all the same")
+			}
+			after := listing(t, filepath.Join(dir, copiesName))
+			delete(before, filepath.Base(damaged))
+			delete(after, filepath.Base(damaged))
+			if !maps.Equal(before, after) {
+				t.Errorf("there are %v, and were %v", after, before)
+			}
+			// Whoever puts a good one back gets out of it, and what was there is kept.
+			if err := s.Restore(t.Context(), copiesIn(t, dir)[0].Path, ""); err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(s.Verify(t.Context()), s.VerifyCopies(t.Context())); !strings.Contains(fmt.Sprint(err), damaged) {
+				t.Errorf("put back: %v", err)
+			}
+			if all := copiesIn(t, dir); all[0].Why != CopiedDamaged || all[0].Sessions != 1 {
+				t.Errorf("kept is %+v", all[0])
+			}
+		})
 	}
 }
 

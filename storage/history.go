@@ -87,10 +87,12 @@ type reading struct {
 	names map[string]string // of partners
 	boxes map[string]*seal.Box
 	plain []byte // reused
+
+	protocols map[string]*dialogue.Protocol // by hash
 }
 
 func (s *Store) reading(db querier) *reading {
-	return &reading{s: s, db: db, names: map[string]string{}, boxes: map[string]*seal.Box{}}
+	return &reading{s: s, db: db, names: map[string]string{}, boxes: map[string]*seal.Box{}, protocols: map[string]*dialogue.Protocol{}}
 }
 
 func (l *reading) box(ctx context.Context, couple string) (*seal.Box, error) {

@@ -125,7 +125,13 @@ func (s *Store) restore(ctx context.Context, path, secret string) error {
 	}
 	defer ready.discard()
 	// With its ring, where that goes.
-	if err := s.keepCopy(ctx, time.Now(), CopiedAside, ready.ring.ID() != s.theRing().ID()); err != nil {
+	withRing := ready.ring.ID() != s.theRing().ID()
+	err = s.keepCopy(ctx, time.Now(), CopiedAside, withRing)
+	if errors.Is(err, ErrDamaged) && errors.Is(s.Verify(ctx), ErrDamaged) {
+		// Then a copy of it is damaged too, and this is the way out.
+		err = s.keepCopy(ctx, time.Now(), CopiedDamaged, withRing)
+	}
+	if err != nil {
 		return err
 	}
 	return s.replace(ready.key, func() error { return ready.put(s.dir()) })

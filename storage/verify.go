@@ -23,30 +23,35 @@ func (s *Store) Verify(ctx context.Context) error {
 		if err := s.verifyFile(ctx, tx); err != nil {
 			return err
 		}
-		bad := errors.Join(s.verifyLedgers(ctx, tx), s.verifyDrawers(ctx, tx))
-		keys, err := wrappedKeys(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for id := range keys {
-			if _, err := s.loadCouple(ctx, tx, id); err != nil {
-				bad = errors.Join(bad, fmt.Errorf("couple %s: %w", id, err))
-			}
-		}
-		list, err := readRows(ctx, tx, selectRow+"ORDER BY s.id")
-		if err != nil {
-			return errors.Join(bad, err)
-		}
-		l := s.reading(tx)
-		for _, w := range list {
-			bad = errors.Join(bad, l.verify(ctx, w))
-		}
-		return bad
+		return s.verifyRows(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	return nil
+}
+
+// verifyRows reads all that is sealed.
+func (s *Store) verifyRows(ctx context.Context, db querier) error {
+	bad := errors.Join(s.verifyLedgers(ctx, db), s.verifyDrawers(ctx, db))
+	keys, err := wrappedKeys(ctx, db)
+	if err != nil {
+		return err
+	}
+	for id := range keys {
+		if _, err := s.loadCouple(ctx, db, id); err != nil {
+			bad = errors.Join(bad, fmt.Errorf("couple %s: %w", id, err))
+		}
+	}
+	list, err := readRows(ctx, db, selectRow+"ORDER BY s.id")
+	if err != nil {
+		return errors.Join(bad, err)
+	}
+	l := s.reading(db)
+	for _, w := range list {
+		bad = errors.Join(bad, l.verify(ctx, w))
+	}
+	return bad
 }
 
 // verifyLedgers compares what every couple's rows add up to with what is there.
@@ -120,9 +125,12 @@ func (l *reading) verify(ctx context.Context, w row) error {
 	if _, err := s.loadRemarks(ctx, l.db, w.id); err != nil {
 		return err
 	}
-	protocol, err := dialogue.Load(stored.Protocol, []byte(stored.Text))
-	if err != nil {
-		return s.damaged(w.id, "protocol: %w", err)
+	protocol := l.protocols[w.hash]
+	if protocol == nil {
+		if protocol, err = dialogue.Load(stored.Protocol, []byte(stored.Text)); err != nil {
+			return s.damaged(w.id, "protocol: %w", err)
+		}
+		l.protocols[w.hash] = protocol
 	}
 	state, err := dialogue.Fold(protocol, stored.Events)
 	if err != nil {
