@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 
@@ -113,7 +112,7 @@ func (r restoreCommand) restore(ctx context.Context, store *storage.Store, a *as
 
 // instead puts a copy in the place of what cannot be opened.
 func (r restoreCommand) instead(c commandLine, a *asker, out io.Writer, why error) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := interruptible()
 	defer stop()
 	fmt.Fprintln(out, storage.Sentence(why))
 	if err := r.ask(ctx); err != nil {

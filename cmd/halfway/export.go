@@ -140,7 +140,7 @@ func printImported(out io.Writer, done storage.Imported) error {
 // bringIn takes in the history in a file.
 func bringIn(ctx context.Context, s *storage.Store, path string, progress func(int)) (storage.Imported, error) {
 	if path == "-" {
-		return s.Import(ctx, os.Stdin, progress)
+		return s.Import(ctx, untilDone{ctx, os.Stdin}, progress)
 	}
 	in, err := openFile(path)
 	if err != nil {
@@ -148,6 +148,17 @@ func bringIn(ctx context.Context, s *storage.Store, path string, progress func(i
 	}
 	defer func() { _ = in.Close() }() // it was only read
 	return s.Import(ctx, in, progress)
+}
+
+// untilDone reads until a context is done, even where nobody writes.
+type untilDone struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+// Read is for io.Reader.
+func (u untilDone) Read(p []byte) (int, error) {
+	return unlessDone(u.ctx, func() (int, error) { return u.in.Read(p) })
 }
 
 // openFile opens a file that is to be taken in.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -140,8 +141,15 @@ func (c commandLine) locked(do func(context.Context, *storage.Store) error) erro
 	return c.with(storage.Open, func(context.Context, *storage.Store) error { return nil }, do)
 }
 
+// interruptible is done once somebody calls the program off. Who does so twice ends it.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
 func (c commandLine) with(open func(string) (*storage.Store, error), unlock, do func(context.Context, *storage.Store) error) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := interruptible()
 	defer stop()
 	store, err := open(c.folder())
 	if err != nil {

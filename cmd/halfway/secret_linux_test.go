@@ -87,6 +87,9 @@ func TestTerminal_AsksUnseenAndCanBeCalledOff(t *testing.T) {
 	if status, shown := atTerminal(t, differ, "passphrase", "set", "--data", dir); status != failed || !strings.Contains(shown, "not the same") {
 		t.Errorf("%d: %s", status, shown)
 	}
+	if status, shown := atTerminal(t, [][2]string{{"recovery sheet:", secret + "\n"}, {"\n", ctrlC}}, "import", "-", "--data", dir); status != failed || !strings.Contains(shown, "called off") {
+		t.Errorf("%d: %s", status, shown)
+	}
 	for answer, says := range map[string]string{ctrlC: "called off", "n\n": "Nothing was changed", "\n": "Nothing was changed"} {
 		if status, shown := atTerminal(t, [][2]string{{"[y/N]", answer}}, "erase", "--everything", "--data", dir); status != failed || !strings.Contains(shown, says) {
 			t.Errorf("%q: %d, %s", answer, status, shown)
