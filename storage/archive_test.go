@@ -36,8 +36,7 @@ func imported(t testing.TB, s *Store, text []byte) Imported {
 // filled returns a store with sessions of one couple, and a remark on each.
 func filled(t testing.TB, n, steps int) (*Store, []*play) {
 	t.Helper()
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	var all []*play
 	for i := range n {
 		g := begin(t, s, c, p, firstDay.AddDate(0, 0, i), seeded(uint64(i)))
@@ -162,9 +161,7 @@ func TestImport_RefusesWholeOrNotAtAll(t *testing.T) {
 	if after := exported(t, s, Selection{}, everything); !bytes.Equal(after, before) {
 		t.Error("called off, it changed something")
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestImport_TakesWhatCameAfter(t *testing.T) {

@@ -42,9 +42,7 @@ func unbundle(t testing.TB, s *Store, file []byte, with Secret) Imported {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	wantWhole(t, s)
 	return done
 }
 

@@ -81,9 +81,7 @@ func TestCopies_TheRollingSet(t *testing.T) {
 }
 
 func TestKeepCopy_IsWholeWhileOthersWrite(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	g := begin(t, s, c, p, firstDay, seeded(1))
 	done := make(chan error, 1)
 	ctx, stop := context.WithCancel(t.Context())
@@ -130,9 +128,7 @@ func TestKeepCopy_IsWholeWhileOthersWrite(t *testing.T) {
 }
 
 func TestRestore_PutsBackAndKeepsAside(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	was := begin(t, s, c, p, firstDay, seeded(1))
 	was.play(t, s, 5)
 	lost := begin(t, s, c, p, firstDay.Add(time.Hour), seeded(2))
@@ -154,9 +150,7 @@ func TestRestore_PutsBackAndKeepsAside(t *testing.T) {
 	if err := s.Restore(t.Context(), path, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 	now := exported(t, s, Selection{}, Archived{Private: true})
 	if bytes.Equal(now, before) || bytes.Equal(now, after) || bytes.Contains(now, []byte(lost.id)) {
 		t.Error("what was erased came back")
@@ -180,9 +174,7 @@ func TestRestore_PutsBackAndKeepsAside(t *testing.T) {
 	begin(t, s, c, p, firstDay.Add(3*time.Hour), seeded(4)).play(t, s, 3)
 	closeStore(t, s)
 	s = openStore(t, dir)
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 // A copy in a file goes to another machine, where its own passphrase opens it.
@@ -275,9 +267,7 @@ func TestRestore_OfWhatCannotBeOpened(t *testing.T) {
 }
 
 func TestRestore_RefusesWhatIsNoGoodCopy(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	g := begin(t, s, c, p, firstDay, seeded(1))
 	g.play(t, s, 5)
 	file := filepath.Join(t.TempDir(), "copy.db")
@@ -323,9 +313,7 @@ func TestRestore_RefusesWhatIsNoGoodCopy(t *testing.T) {
 // What is erased goes from every copy, also where that was cut off, and what is
 // left of them is whole.
 func TestErase_ReachesTheCopies(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	gone, stays := begin(t, s, c, p, firstDay, seeded(3)), begin(t, s, c, p, firstDay, seeded(2))
 	gone.play(t, s, 20)
 	stays.play(t, s, 5)
@@ -357,9 +345,7 @@ func TestErase_ReachesTheCopies(t *testing.T) {
 	if err := s.read.QueryRow("SELECT count(*) FROM erased").Scan(&waiting); err != nil || waiting != 0 {
 		t.Errorf("%d still wait, %v", waiting, err)
 	}
-	if n := traces(t, dir, was); n > 0 {
-		t.Errorf("%d pieces of it are still in the files", n)
-	}
+	wantGone(t, dir, was)
 	d.Close()
 	for _, copied := range copiesIn(t, dir) {
 		if copied.Sessions != 1 {
@@ -379,9 +365,7 @@ func TestErase_ReachesTheCopies(t *testing.T) {
 }
 
 func TestEraseCouple_TakesAllAlong(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	g := begin(t, s, c, p, firstDay, seeded(3))
 	g.play(t, s, 20)
 	makeDrawer(t, s, c.Partners[0].ID)
@@ -396,21 +380,15 @@ func TestEraseCouple_TakesAllAlong(t *testing.T) {
 		t.Errorf("twice: %v", err)
 	}
 	s.tidying.Wait()
-	if n := traces(t, dir, was); n > 0 {
-		t.Errorf("%d pieces of it are still in the files", n)
-	}
+	wantGone(t, dir, was)
 	if list, err := s.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].ID != stays.id {
 		t.Errorf("sessions: %v, %v", list, err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestEraseAll_LeavesAnEmptyStore(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	g := begin(t, s, c, p, firstDay, seeded(3))
 	g.play(t, s, 20)
 	keepCopyAt(t, s, firstDay)

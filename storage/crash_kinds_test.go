@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -321,17 +320,7 @@ func TestCrash_WhateverIsDone(t *testing.T) {
 // begun, and returns how often it was done and begun.
 func killDoing(t *testing.T, dir, name string, delay time.Duration) (done, begun int) {
 	t.Helper()
-	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), childVariable+"="+childDoesKind, dirVariable+"="+dir, seedVariable+"="+name)
-	var complaint bytes.Buffer
-	child.Stderr = &complaint
-	out, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
+	child, out, complaint := startChild(t, dir, childDoesKind, name)
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		switch lines.Text() {
 		case `"begun"`:
@@ -342,8 +331,6 @@ func killDoing(t *testing.T, dir, name string, delay time.Duration) (done, begun
 			done++
 		}
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](child.Wait()); !ok || exit.ExitCode() != -1 {
-		t.Fatalf("the child was not killed: %s", complaint.String())
-	}
+	wasKilled(t, child, complaint)
 	return done, begun
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -268,9 +269,7 @@ func TestCrash_KeepsWhatWasAcknowledged(t *testing.T) {
 		}
 	}
 	s := openStore(t, dir)
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 	total := 0
 	for id, events := range l.events {
 		total += len(events)
@@ -285,14 +284,14 @@ func TestCrash_KeepsWhatWasAcknowledged(t *testing.T) {
 	t.Logf("%d kills, %d before the first word, %d in mid-append: %d events of %d sessions", kills, early, half, total, len(l.events))
 }
 
-// killOne starts a child, kills it after a delay, and writes down what it told.
-// The delay counts from the first line if waits is set, else from the start.
-func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Duration, l *telling) (heard bool) {
+// startChild starts a child in a folder, which does what is named there; seed may
+// be empty.
+func startChild(t *testing.T, dir, does, seed string) (child *exec.Cmd, out io.Reader, complaint *bytes.Buffer) {
 	t.Helper()
-	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), childVariable+"="+childPlays, dirVariable+"="+dir, seedVariable+"="+strconv.FormatUint(seed, 10))
-	var complaint strings.Builder
-	child.Stderr = &complaint
+	child = exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childVariable+"="+does, dirVariable+"="+dir, seedVariable+"="+seed)
+	complaint = &bytes.Buffer{}
+	child.Stderr = complaint
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -300,6 +299,23 @@ func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Durat
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
+	return child, out, complaint
+}
+
+// wasKilled waits until a child has ended, which it must not have done by itself.
+func wasKilled(t *testing.T, child *exec.Cmd, complaint *bytes.Buffer) {
+	t.Helper()
+	err := child.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != -1 {
+		t.Fatalf("the child was not killed: %v: %s", err, complaint)
+	}
+}
+
+// killOne starts a child, kills it after a delay, and writes down what it told.
+// The delay counts from the first line if waits is set, else from the start.
+func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Duration, l *telling) (heard bool) {
+	t.Helper()
+	child, out, complaint := startChild(t, dir, childPlays, strconv.FormatUint(seed, 10))
 	kill := func() { _ = child.Process.Kill() } // SIGKILL
 	if !waits {
 		time.AfterFunc(delay, kill)
@@ -320,10 +336,7 @@ func killOne(t *testing.T, dir string, seed uint64, waits bool, delay time.Durat
 		heard = true
 		l.hear(r)
 	}
-	err = child.Wait()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != -1 {
-		t.Fatalf("the child was not killed: %v: %s", err, complaint.String())
-	}
+	wasKilled(t, child, complaint)
 	return heard
 }
 
@@ -406,9 +419,7 @@ func TestCrash_TheFirstStart(t *testing.T) {
 		if err != nil {
 			t.Fatalf("at kill %d: %v; %v", n+1, err, listing(t, dir))
 		}
-		if err := s.Verify(t.Context()); err != nil {
-			t.Error(err)
-		}
+		wantWhole(t, s)
 		closeStore(t, s)
 	}
 }
@@ -458,9 +469,7 @@ func TestCrash_ErasesAllOrNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Verify(t.Context()); err != nil {
-			t.Error(err)
-		}
+		wantWhole(t, s)
 		s.tidying.Wait()
 		for id, was := range parts {
 			_, err := s.Session(t.Context(), id)
@@ -486,16 +495,7 @@ func TestCrash_ErasesAllOrNothing(t *testing.T) {
 // and returns the last word on each session.
 func killErasing(t *testing.T, dir string, delay time.Duration) (told map[string]string) {
 	t.Helper()
-	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), childVariable+"="+childErases, dirVariable+"="+dir)
-	child.Stderr = os.Stderr
-	out, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
+	child, out, complaint := startChild(t, dir, childErases, "")
 	told = map[string]string{}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if len(told) == 0 {
@@ -504,8 +504,6 @@ func killErasing(t *testing.T, dir string, delay time.Duration) (told map[string
 		id, word, _ := strings.Cut(lines.Text(), " ")
 		told[id] = word
 	}
-	if exit, ok := errors.AsType[*exec.ExitError](child.Wait()); !ok || exit.ExitCode() != -1 {
-		t.Fatal("the child was not killed")
-	}
+	wasKilled(t, child, complaint)
 	return told
 }

@@ -59,9 +59,7 @@ func (s *Store) everything(t *testing.T, trouble func(error)) map[string]string 
 // A byte that was changed, wherever in the files of a data folder: never a panic,
 // never something wrong shown as right, and always a sentence.
 func TestDamage_AByteIsNeverTakenForWhatItIsNot(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	for n := range 3 {
 		g := begin(t, s, c, p, firstDay.AddDate(0, 0, n), seeded(uint64(n)))
 		g.play(t, s, 12)

@@ -94,9 +94,7 @@ func TestDisk_FullTakesNothingAndLosesNothing(t *testing.T) {
 	if err := s.Append(t.Context(), g.id, events, after.State.Summary()); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 	closeStore(t, s)
 	s = openStore(t, filepath.Join(dir, "data"))
 	if s.Locked() {
@@ -149,9 +147,7 @@ func TestDisk_FullErasesWholeOrNot(t *testing.T) {
 	closeStore(t, s)
 	s = openStore(t, filepath.Join(dir, "data"))
 	s.tidying.Wait()
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 // A disk that was pulled out takes nothing, though its files are still open.

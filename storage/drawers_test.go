@@ -85,9 +85,7 @@ func TestDrawer_IsForItsOwnerAlone(t *testing.T) {
 		}
 		d.Close()
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 	// Locking closes it.
 	d = openDrawer(t, s, owner, passphrase)
 	guarded(t, s, "", passphrase)
@@ -145,8 +143,7 @@ func TestDrawer_PagesComeAndGo(t *testing.T) {
 
 // A dialogue for one person runs in a drawer as one for two does in the history.
 func TestDrawer_KeepsASession(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	d, _ := makeDrawer(t, s, c.Partners[0].ID)
 	g := &play{now: dialogue.Instant{Wall: firstDay}, random: seeded(4)}
 	events := dialogue.Start(p, dialogue.Terms{}, g.now)

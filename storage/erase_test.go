@@ -65,6 +65,14 @@ func traces(t *testing.T, dir string, pieces [][]byte) (n int) {
 	return n
 }
 
+// wantGone makes sure that no file of a folder has any of these pieces.
+func wantGone(t *testing.T, dir string, pieces [][]byte) {
+	t.Helper()
+	if n := traces(t, dir, pieces); n > 0 {
+		t.Errorf("%d of %d pieces are still in the files", n, len(pieces))
+	}
+}
+
 func countProtocols(t *testing.T, s *Store) (n int) {
 	t.Helper()
 	if err := s.read.QueryRow("SELECT count(*) FROM protocols").Scan(&n); err != nil {
@@ -74,9 +82,7 @@ func countProtocols(t *testing.T, s *Store) (n int) {
 }
 
 func TestErase_LeavesNothingBehind(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	gone, stays := begin(t, s, c, p, firstDay, seeded(3)), begin(t, s, c, p, firstDay, seeded(2))
 	gone.play(t, s, 40)
 	stays.play(t, s, 5)
@@ -98,9 +104,7 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.tidying.Wait()
-	if n := traces(t, dir, was); n > 0 {
-		t.Errorf("%d pieces of it are still in the files", n)
-	}
+	wantGone(t, dir, was)
 	for what, err := range map[string]error{
 		"read":         second(s.Session(t.Context(), gone.id)),
 		"its clock":    second(s.Clock(t.Context(), gone.id)),
@@ -127,9 +131,7 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 	if n := countProtocols(t, s); n != 1 {
 		t.Errorf("%d protocols for the other", n)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 	stays.play(t, s, 5)
 	if err := s.Erase(t.Context(), stays.id); err != nil {
 		t.Fatal(err)
@@ -141,9 +143,7 @@ func TestErase_LeavesNothingBehind(t *testing.T) {
 	if n := traces(t, dir, [][]byte{[]byte(p.Hash), []byte(p.Text)}); n != 0 {
 		t.Error("the protocol is still in the files")
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 // Sessions that were written to by turns, in notes of all lengths, make SQLite
@@ -178,13 +178,9 @@ func TestErase_LeavesNothingInTheGapsOfPages(t *testing.T) {
 		if err := s.Erase(t.Context(), g.id); err != nil {
 			t.Fatal(err)
 		}
-		if n := traces(t, dir, was); n > 0 {
-			t.Errorf("%d of %d pieces are still in the files", n, len(was))
-		}
+		wantGone(t, dir, was)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestErase_RefusedChangesNothing(t *testing.T) {
@@ -226,9 +222,7 @@ func TestErase_RefusedChangesNothing(t *testing.T) {
 // While somebody reads, the session goes, and what is left of it at the next
 // start. So it does after a kill at that moment.
 func TestErase_BesideAReader(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	gone, stays := begin(t, s, c, p, firstDay, seeded(4)), begin(t, s, c, p, firstDay, seeded(5))
 	gone.play(t, s, 40)
 	was := pieces(t, s, gone.id)
@@ -280,23 +274,17 @@ func TestErase_BesideAReader(t *testing.T) {
 		}
 		s := openStore(t, dir)
 		s.tidying.Wait()
-		if n := traces(t, dir, was); n > 0 {
-			t.Errorf("%d pieces of it are still in the files", n)
-		}
+		wantGone(t, dir, was)
 		var unwiped bool
 		if err := s.read.QueryRow("SELECT EXISTS (SELECT 1 FROM erasing)").Scan(&unwiped); err != nil || unwiped {
 			t.Errorf("it counts as left: %v, %v", unwiped, err)
 		}
-		if err := s.Verify(t.Context()); err != nil {
-			t.Error(err)
-		}
+		wantWhole(t, s)
 	}
 }
 
 func TestErase_ManyAtOnce(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	stays := begin(t, s, c, p, firstDay, seeded(6))
 	var was [][]byte
 	var wait sync.WaitGroup
@@ -315,15 +303,11 @@ func TestErase_ManyAtOnce(t *testing.T) {
 		stays.play(t, s, 5)
 	}
 	wait.Wait()
-	if n := traces(t, dir, was); n > 0 {
-		t.Errorf("%d of %d pieces are still in the files", n, len(was))
-	}
+	wantGone(t, dir, was)
 	if list, err := s.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].Seq != stays.session.State.Seq {
 		t.Errorf("left are %v, %v", list, err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 // A session takes the place of another in one step, or not at all.
@@ -350,7 +334,5 @@ func TestReplace_BothOrNeither(t *testing.T) {
 	if list, err := s.Sessions(t.Context()); err != nil || len(list) != 1 || list[0].ID != id || !list[0].Off {
 		t.Errorf("there are %+v, error %v", list, err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }

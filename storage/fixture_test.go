@@ -106,6 +106,22 @@ func openStore(t testing.TB, dir string) *Store {
 	return s
 }
 
+// withCouple opens a store in a folder of its own, with a couple.
+func withCouple(t testing.TB) (dir string, s *Store, c dialogue.Couple, p *dialogue.Protocol) {
+	t.Helper()
+	dir = t.TempDir()
+	s = openStore(t, dir)
+	return dir, s, saveCouple(t, s), loadShort(t)
+}
+
+// wantWhole makes sure that all in a store holds together.
+func wantWhole(t testing.TB, s *Store) {
+	t.Helper()
+	if err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 func closeStore(t testing.TB, s *Store) {
 	t.Helper()
 	if err := s.Close(); err != nil {

@@ -110,8 +110,7 @@ func TestSessions_NewestFirstWithPresentNames(t *testing.T) {
 }
 
 func TestSession_ByTheBeginningOfItsID(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	one := begin(t, s, c, p, firstDay, seeded(1)).id
 	two := begin(t, s, c, p, firstDay, seeded(2)).id
 	same := 0
@@ -130,8 +129,7 @@ func TestSession_ByTheBeginningOfItsID(t *testing.T) {
 }
 
 func TestBegin_RefusesWhatDoesNotBelong(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	events := dialogue.Start(p, dialogue.Terms{}, dialogue.Instant{Wall: firstDay})
 	state, err := dialogue.Fold(p, events)
 	if err != nil {
@@ -186,9 +184,7 @@ func TestAppend_TwoWritersCannotBothWin(t *testing.T) {
 	if won != 1 {
 		t.Errorf("%d of %d wrote the same events", won, len(results))
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestAppend_RefusesGapsStrangersAndTheEnded(t *testing.T) {
@@ -258,9 +254,7 @@ func TestAppend_RefusesGapsStrangersAndTheEnded(t *testing.T) {
 	if stored, err := s.Session(t.Context(), g.id); err != nil || stored.Status != dialogue.Stopped || stored.Events[len(stored.Events)-1].Kind != dialogue.LookedBack {
 		t.Errorf("it is %+v, error %v", stored.Record, err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestBeat_GoesForwardOnly(t *testing.T) {
@@ -298,17 +292,14 @@ func TestBeat_GoesForwardOnly(t *testing.T) {
 			t.Errorf("an unknown session: %v", err)
 		}
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func second[T any](_ T, err error) error { return err }
 
 // Whatever two people do, what is read back is what happened.
 func TestStore_ReadsBackWhatHappened(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	rapid.Check(t, func(r *rapid.T) {
 		g := begin(t, s, c, p, firstDay, seeded(rapid.Uint64().Draw(r, "seed")))
 		g.play(t, s, rapid.IntRange(0, 60).Draw(r, "steps"))
@@ -327,14 +318,11 @@ func TestStore_ReadsBackWhatHappened(t *testing.T) {
 			r.Fatalf("got %s, want %s", got, want)
 		}
 	})
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestStore_ManyAtOnce(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	var wait sync.WaitGroup
 	for i := range 4 {
 		g := begin(t, s, c, p, firstDay, seeded(uint64(20+i)))
@@ -360,9 +348,7 @@ func TestStore_ManyAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 // untilRefused tries decisions until one is refused, and returns that: it can be repeated.

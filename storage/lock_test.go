@@ -25,9 +25,7 @@ func guarded(t testing.TB, s *Store, now, next string) []string {
 
 // What a passphrase, and taking it away, change is the key file alone.
 func TestGuard_LocksWithoutTouchingTheData(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	begin(t, s, c, p, firstDay, seeded(1)).play(t, s, 5)
 	closeStore(t, s)
 	before := listing(t, dir)
@@ -101,9 +99,7 @@ func TestGuard_LocksWithoutTouchingTheData(t *testing.T) {
 	if s.Guarded() || s.Locked() {
 		t.Error("it still asks")
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestLock_WithoutAPassphraseDoesNothing(t *testing.T) {
@@ -203,7 +199,5 @@ func TestUnlock_FillsInWhatIsOlder(t *testing.T) {
 	if err != nil || unknown > 0 {
 		t.Errorf("%d are not filled in, %v", unknown, err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }

@@ -30,9 +30,7 @@ func TestOpen_FreshFolderIsForItsOwnerAlone(t *testing.T) {
 	if _, err := s.Session(t.Context(), "0123"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a session in fresh data: %v", err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 	closeStore(t, s)
 	closeStore(t, s)
 	var names []string
@@ -82,9 +80,7 @@ func TestOpen_AgainFindsEverything(t *testing.T) {
 		if got, err := s.Couple(t.Context()); err != nil || got != c {
 			t.Errorf("got %v, %v", got, err)
 		}
-		if err := s.Verify(t.Context()); err != nil {
-			t.Error(err)
-		}
+		wantWhole(t, s)
 		closeStore(t, s)
 	}
 }
@@ -220,7 +216,5 @@ func TestOpen_TakesUpWhatACutStartLeft(t *testing.T) {
 	}
 	s := openStore(t, dir)
 	saveCouple(t, s)
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }

@@ -225,9 +225,7 @@ func TestStore_AFullDiskChangesNothing(t *testing.T) {
 	if err := s.Append(t.Context(), g.id, events, after.State.Summary()); err != nil {
 		t.Error(err)
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestOpen_ADamagedPageIsRefusedOrFound(t *testing.T) {

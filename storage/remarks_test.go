@@ -24,9 +24,7 @@ func remark(t testing.TB, s *Store, session, text string) dialogue.Remark {
 }
 
 func TestRemarks_RoundTrip(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	one, two := begin(t, s, c, p, firstDay, seeded(1)), begin(t, s, c, p, firstDay, seeded(2))
 	before, err := s.Session(t.Context(), one.id)
 	if err != nil {
@@ -52,16 +50,13 @@ func TestRemarks_RoundTrip(t *testing.T) {
 		if after, err := s.Session(t.Context(), one.id); err != nil || asJSON(t, after) != asJSON(t, before) {
 			t.Errorf("the session is %v, %v", after, err)
 		}
-		if err := s.Verify(t.Context()); err != nil {
-			t.Error(err)
-		}
+		wantWhole(t, s)
 		closeStore(t, s)
 	}
 }
 
 func TestRemarks_RefusesWhatItCannotKeep(t *testing.T) {
-	s := openStore(t, t.TempDir())
-	c, p := saveCouple(t, s), loadShort(t)
+	_, s, c, p := withCouple(t)
 	g := begin(t, s, c, p, firstDay, seeded(1))
 	for _, text := range []string{"", " \n", strings.Repeat("x", dialogue.MaxText+1), "\xff"} {
 		if _, err := s.AddRemark(t.Context(), g.id, dialogue.Remark{At: firstDay, Text: text}); !errors.Is(err, dialogue.CheckRemark(text)) {
@@ -80,9 +75,7 @@ func TestRemarks_RefusesWhatItCannotKeep(t *testing.T) {
 }
 
 func TestEraseRemark_LeavesNothingBehind(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	c, p := saveCouple(t, s), loadShort(t)
+	dir, s, c, p := withCouple(t)
 	g := begin(t, s, c, p, firstDay, seeded(1))
 	g.play(t, s, 20)
 	gone, stays := remark(t, s, g.id, "this one goes, for good and all"), remark(t, s, g.id, "this one stays where it is")
@@ -98,9 +91,7 @@ func TestEraseRemark_LeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.tidying.Wait()
-	if n := traces(t, dir, was); n > 0 {
-		t.Errorf("%d pieces of it are still in the files", n)
-	}
+	wantGone(t, dir, was)
 	if got, err := s.Remarks(t.Context(), g.id); err != nil || len(got) != 1 || got[0] != stays {
 		t.Errorf("left are %+v, %v", got, err)
 	}
@@ -112,9 +103,7 @@ func TestEraseRemark_LeavesNothingBehind(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if err := s.Verify(t.Context()); err != nil {
-		t.Error(err)
-	}
+	wantWhole(t, s)
 }
 
 func TestRemarks_FindsWhateverWasChangedInTheFile(t *testing.T) {
@@ -132,9 +121,7 @@ func TestRemarks_FindsWhateverWasChangedInTheFile(t *testing.T) {
 			for _, text := range []string{"one", "three"} {
 				remark(t, s, sessions[0], text)
 			}
-			if err := s.Verify(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			wantWhole(t, s)
 			if _, err := s.write.Exec(change); err != nil {
 				t.Fatal(err)
 			}

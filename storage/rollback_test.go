@@ -34,9 +34,7 @@ func TestStore_FindsWhateverWasPutBack(t *testing.T) {
 		"a drawer's ledger cut": "UPDATE drawers SET ledger = substr(ledger, 1, 60)",
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			s := openStore(t, dir)
-			c, p := saveCouple(t, s), loadShort(t)
+			dir, s, c, p := withCouple(t)
 			g := begin(t, s, c, p, firstDay, seeded(12))
 			for g.session.State.Summary().Said == 0 {
 				if !g.play(t, s, 1) {
@@ -66,9 +64,7 @@ func TestStore_FindsWhateverWasPutBack(t *testing.T) {
 			if _, err := s.SaveCouple(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Verify(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			wantWhole(t, s)
 			conn, err := s.write.Conn(t.Context())
 			if err != nil {
 				t.Fatal(err)

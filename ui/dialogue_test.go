@@ -216,10 +216,7 @@ func TestDialogue_SlowDiskShowsNothingEarlyAndSkipsNothing(t *testing.T) {
 	store := &memory{couple: couple("Robin", "Sam")}
 	sit(t, store, func(d *desk) {
 		d.begin()
-		slow := make(chan struct{})
-		store.mu.Lock()
-		store.slow = slow
-		store.mu.Unlock()
+		goOn := store.stall()
 		d.key(fyne.KeySpace, fyne.KeySpace) // an impatient second press
 		if d.step() != "speak" {
 			t.Fatal("an effect was shown before it was on disk")
@@ -231,10 +228,7 @@ func TestDialogue_SlowDiskShowsNothingEarlyAndSkipsNothing(t *testing.T) {
 		if sc := d.sceneShown(); sc.Trouble != words.Say("trouble.late") {
 			t.Errorf("after %v it says %q", late, sc.Trouble)
 		}
-		store.mu.Lock()
-		store.slow = nil
-		store.mu.Unlock()
-		close(slow)
+		goOn()
 		d.settle()
 		if d.step() != "mirror" { // the second press meant the first turn, too
 			t.Errorf("at %q, want the one step that was pressed for", d.step())
@@ -615,10 +609,7 @@ func TestWindow_ClosingOnASlowDiskKeepsTheNote(t *testing.T) {
 		d.begin()
 		closed := false
 		d.w.win.SetOnClosed(func() { closed = true })
-		slow := make(chan struct{})
-		store.mu.Lock()
-		store.slow = slow
-		store.mu.Unlock()
+		goOn := store.stall()
 		d.key(fyne.KeyP)
 		d.wait(late)
 		d.key(fyne.KeyN)
@@ -630,10 +621,7 @@ func TestWindow_ClosingOnASlowDiskKeepsTheNote(t *testing.T) {
 		if closed {
 			t.Error("it did not wait")
 		}
-		store.mu.Lock()
-		store.slow = nil
-		store.mu.Unlock()
-		close(slow)
+		goOn()
 		d.settle()
 		if !closed {
 			t.Error("it is still open")

@@ -30,6 +30,31 @@ func (d *desk) makesDrawer() *pages {
 	return p
 }
 
+// withDrawer sits at a window in which the left partner's drawer has just been made.
+func withDrawer(t *testing.T, body func(d *desk, store *memory)) {
+	t.Helper()
+	store := &memory{couple: couple("Robin", "Sam")}
+	sit(t, store, func(d *desk) {
+		d.makesDrawer()
+		body(d, store)
+	})
+}
+
+// writesPage begins a page in the open drawer.
+func (d *desk) writesPage(text string) {
+	d.t.Helper()
+	d.key(fyne.KeyN)
+	d.typing(text)
+}
+
+// wantPage makes sure that the drawer keeps one page, with this text.
+func (m *memory) wantPage(t *testing.T, text string) {
+	t.Helper()
+	if pages := m.of["one"].pages; len(pages) != 1 || pages[0].Text != text {
+		t.Errorf("kept: %+v", pages)
+	}
+}
+
 // opensDrawer opens it with a passphrase.
 func (d *desk) opensDrawer(secret string) {
 	d.t.Helper()
@@ -38,12 +63,9 @@ func (d *desk) opensDrawer(secret string) {
 }
 
 func TestDrawer_PagesAreWrittenAndRead(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
+	withDrawer(t, func(d *desk, store *memory) {
 		d.wantShown("Robin’s drawer", "There is nothing in it yet")
-		d.key(fyne.KeyN)
-		d.typing("The first line")
+		d.writesPage("The first line")
 		d.key(fyne.KeyEscape, fyne.KeyEscape)
 		d.wantShown("The first line")
 		chest := store.of["one"]
@@ -83,11 +105,8 @@ func TestDrawer_PagesAreWrittenAndRead(t *testing.T) {
 }
 
 func TestDrawer_ARefusingDiskLosesNoWord(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
-		d.key(fyne.KeyN)
-		d.typing("what must not be lost")
+	withDrawer(t, func(d *desk, store *memory) {
+		d.writesPage("what must not be lost")
 		store.of["one"].sessions.refuse = true
 		d.key(fyne.KeyEscape, fyne.KeyEscape)
 		if _, ok := d.w.current.(*page); !ok {
@@ -96,16 +115,12 @@ func TestDrawer_ARefusingDiskLosesNoWord(t *testing.T) {
 		d.wantShown(errDisk.Error())
 		store.of["one"].sessions.refuse = false
 		d.key(fyne.KeyEscape)
-		if pages := store.of["one"].pages; len(pages) != 1 || pages[0].Text != "what must not be lost" {
-			t.Errorf("kept: %+v", pages)
-		}
+		store.wantPage(t, "what must not be lost")
 	})
 }
 
 func TestDrawer_GuidedPagesStayInIt(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
+	withDrawer(t, func(d *desk, store *memory) {
 		d.key(fyne.KeyF2)
 		d.key(fyne.KeyG)
 		if !d.w.conductor.live || d.state().Off {
@@ -175,9 +190,7 @@ func TestDrawer_NothingIsKeptOfAFleetingPage(t *testing.T) {
 }
 
 func TestDrawer_LinesAreBroughtIntoADialogue(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
+	withDrawer(t, func(d *desk, store *memory) {
 		store.of["one"].pages = []dialogue.Page{{ID: "page 1", Text: "stays one\ngoes one\n\nstays two\ngoes two"}}
 		d.key(fyne.KeyEscape, fyne.Key1)
 		d.opensDrawer(own)
@@ -212,26 +225,19 @@ func TestDrawer_LinesAreBroughtIntoADialogue(t *testing.T) {
 }
 
 func TestDrawer_ClosesByItself(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
-		d.key(fyne.KeyN)
-		d.typing("half a thought")
+	withDrawer(t, func(d *desk, store *memory) {
+		d.writesPage("half a thought")
 		d.wait(drawerRest + time.Minute)
 		if store.of["one"].opened != 0 || d.w.opened != nil {
 			t.Fatal("it is open yet")
 		}
-		if pages := store.of["one"].pages; len(pages) != 1 || pages[0].Text != "half a thought" {
-			t.Errorf("kept: %+v", pages)
-		}
+		store.wantPage(t, "half a thought")
 		d.wantNotShown("half a thought")
 	})
 }
 
 func TestDrawer_IsErasedByItsName(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
+	withDrawer(t, func(d *desk, store *memory) {
 		d.key(fyne.KeyEscape)
 		d.click("Erase the drawer")
 		d.typing("Sam")
@@ -263,8 +269,7 @@ func TestDrawer_ClosesWhenHiddenOrLocked(t *testing.T) {
 			is.store.couple = couple("Robin", "Sam")
 			sit(t, is.store, func(d *desk) {
 				d.makesDrawer()
-				d.key(fyne.KeyN)
-				d.typing("half a thought")
+				d.writesPage("half a thought")
 				d.w.win.Canvas().Unfocus()
 				d.key(is.key)
 				if chest := is.store.of["one"]; chest.opened != 0 || len(chest.pages) != 1 || chest.pages[0].Text != "half a thought" {
@@ -279,11 +284,8 @@ func TestDrawer_ClosesWhenHiddenOrLocked(t *testing.T) {
 }
 
 func TestDrawer_ClosingTheWindowKeepsThePage(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
-		d.key(fyne.KeyN)
-		d.typing("half a thought")
+	withDrawer(t, func(d *desk, store *memory) {
+		d.writesPage("half a thought")
 		store.of["one"].sessions.refuse = true
 		d.w.close()
 		d.settle()
@@ -291,16 +293,12 @@ func TestDrawer_ClosingTheWindowKeepsThePage(t *testing.T) {
 		store.of["one"].sessions.refuse = false
 		d.w.close()
 		d.settle()
-		if pages := store.of["one"].pages; len(pages) != 1 || pages[0].Text != "half a thought" {
-			t.Errorf("kept: %+v", pages)
-		}
+		store.wantPage(t, "half a thought")
 	})
 }
 
 func TestDrawer_GuessingIsSlowedDown(t *testing.T) {
-	store := &memory{couple: couple("Robin", "Sam")}
-	sit(t, store, func(d *desk) {
-		d.makesDrawer()
+	withDrawer(t, func(d *desk, _ *memory) {
 		d.key(fyne.KeyEscape, fyne.Key1)
 		for range patientWith {
 			d.opensDrawer("guessed")

@@ -152,17 +152,11 @@ func TestHide_WhileSomethingIsBeingWritten(t *testing.T) {
 	store := &memory{couple: couple("Robin", "Sam")}
 	sit(t, store, func(d *desk) {
 		d.begin()
-		slow := make(chan struct{})
-		store.mu.Lock()
-		store.slow = slow
-		store.mu.Unlock()
+		goOn := store.stall()
 		d.key(fyne.KeySpace)
 		d.key(fyne.KeyF9)
 		d.hidden("while it is written")
-		store.mu.Lock()
-		store.slow = nil
-		store.mu.Unlock()
-		close(slow)
+		goOn()
 		d.settle()
 		d.hidden("after it was written")
 		if d.step() != "mirror" || d.state().Stop() == nil {
@@ -181,16 +175,10 @@ func TestHide_WhileADialogueBegins(t *testing.T) {
 		sit(t, store, func(d *desk) {
 			d.begin()
 			d.key(fyne.KeyEscape, fyne.KeyReturn)
-			slow := make(chan struct{})
-			store.mu.Lock()
-			store.slow = slow
-			store.mu.Unlock()
+			goOn := store.stall()
 			d.key(fyne.KeySpace, fyne.KeyF9)
 			d.hidden("while it begins")
-			store.mu.Lock()
-			store.slow = nil
-			store.mu.Unlock()
-			close(slow)
+			goOn()
 			d.settle()
 			d.hidden("after it began")
 			if store.Guarded() {
@@ -246,16 +234,10 @@ func TestHide_WithAPassphraseLocksAndLeadsBackIntoTheTurn(t *testing.T) {
 			t.Error("the field is still there")
 		}
 		d.key(fyne.KeyF9)
-		slow := make(chan struct{})
-		store.mu.Lock()
-		store.slow = slow
-		store.mu.Unlock()
+		goOn := store.stall()
 		d.unlock(shared)
 		d.hidden("while the dialogue is read")
-		store.mu.Lock()
-		store.slow = nil
-		store.mu.Unlock()
-		close(slow)
+		goOn()
 		d.settle()
 		if d.w.shade != nil || !d.w.conductor.live || d.step() != "speak" || d.state().Stop() == nil {
 			t.Fatalf("back at %q, stop %v", d.step(), d.state().Stop())

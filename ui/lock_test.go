@@ -343,20 +343,14 @@ func TestLock_WaitsForASlowDisk(t *testing.T) {
 	store := guarded()
 	sit(t, store, func(d *desk) {
 		d.begin()
-		slow := make(chan struct{})
-		store.mu.Lock()
-		store.slow = slow
-		store.mu.Unlock()
+		goOn := store.stall()
 		d.key(fyne.KeySpace)
 		d.chord()
 		d.shut("while the disk is slow")
 		if store.Locked() {
 			t.Error("the keys are gone in the middle of writing")
 		}
-		store.mu.Lock()
-		store.slow = nil
-		store.mu.Unlock()
-		close(slow)
+		goOn()
 		d.settle()
 		if !store.Locked() || d.w.conductor.live || holds(d.w, "Robin") != nil {
 			t.Error("it is not locked after that")

@@ -43,6 +43,21 @@ func (m *memory) ready() error {
 	return nil
 }
 
+// stall has every write wait until it is told to go on.
+func (m *memory) stall() (goOn func()) {
+	slow := make(chan struct{})
+	set := func(to chan struct{}) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.slow = to
+	}
+	set(slow)
+	return func() {
+		set(nil)
+		close(slow)
+	}
+}
+
 func (m *memory) Couple(context.Context) (dialogue.Couple, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
