@@ -31,8 +31,8 @@ type kind struct {
 	// holds checks the folder after the kill: done is how often it was
 	// acknowledged, and begun how often begun.
 	holds func(t *testing.T, s *Store, done, begun int)
-	// reopen has the child open the folder anew each time.
-	reopen bool
+	// opening has it killed while it opens the folder, and not afterwards.
+	opening bool
 }
 
 // kinds are what is killed, beside turns and erasing, which have rigs of their own.
@@ -180,14 +180,15 @@ var kinds = map[string]kind{
 	},
 	"migrations": {
 		prepare: func(t *testing.T, dir string) {
+			version := []string{"v1", "v2"}[rand.IntN(2)]
 			for _, name := range []string{databaseName, keyName} {
-				if err := errors.Join(os.MkdirAll(dir, 0o700), copyFile(filepath.Join("testdata", "v2", name), filepath.Join(dir, name))); err != nil {
+				if err := errors.Join(os.MkdirAll(dir, 0o700), copyFile(filepath.Join("testdata", version, name), filepath.Join(dir, name))); err != nil {
 					t.Fatal(err)
 				}
 			}
 		},
-		do:     func(*Store, int) error { time.Sleep(time.Minute); return nil },
-		reopen: true,
+		do:      func(*Store, int) error { time.Sleep(time.Minute); return nil },
+		opening: true,
 		holds: func(t *testing.T, s *Store, _, _ int) {
 			list, err := s.Sessions(t.Context())
 			if err != nil || len(list) == 0 {
@@ -250,7 +251,7 @@ func childDoes(dir, name string) error {
 		return fmt.Errorf("no kind %q", name)
 	}
 	out := json.NewEncoder(os.Stdout)
-	if k.reopen {
+	if k.opening {
 		if err := out.Encode("begun"); err != nil {
 			return err
 		}
@@ -290,7 +291,11 @@ func TestCrash_WhateverIsDone(t *testing.T) {
 			for n := range each {
 				dir := filepath.Join(t.TempDir(), "data")
 				k.prepare(t, dir)
-				done, begun := killDoing(t, dir, name, time.Duration(random.IntN(60_000))*time.Microsecond)
+				within := 60 * time.Millisecond
+				if k.opening {
+					within = 20 * time.Millisecond
+				}
+				done, begun := killDoing(t, dir, name, time.Duration(random.Int64N(int64(within))))
 				times += done
 				s, err := Open(dir)
 				if err != nil {
