@@ -159,13 +159,15 @@ func TestFault_SlowDisk(t *testing.T) {
 	p, _ := inThePause(t, s, data)
 	trouble(t, p, data, "fsync,fdatasync:delay_enter=2000000")
 	pressed := time.Now()
-	must(t, p.Key("space"), s.Await("this is still being saved"))
+	told := make(chan error, 1)
+	go func() { told <- s.Glimpse(2*each, "this is still being saved") }()
+	must(t, p.Key("space"))
 	_, err := p.At("before", 1)
 	must(t, err)
 	if took := time.Since(pressed); took < each {
 		t.Errorf("it was there after %v, before it can have been on disk", took)
 	}
-	must(t, p.Key("Escape"), s.Await("Leave"), p.Close())
+	must(t, <-told, p.Key("Escape"), s.Await("Leave"), p.Close())
 	quiet(t, p)
 }
 

@@ -205,6 +205,11 @@ func (s *Screen) Words() (string, error) {
 	if err := s.Shot(shot); err != nil {
 		return "", err
 	}
+	return s.read(shot)
+}
+
+// read returns the words in a picture.
+func (s *Screen) read(shot string) (string, error) {
 	read := s.command("tesseract", shot, "-", "-l", "eng", "--psm", "11")
 	read.Env = append(read.Env, "OMP_THREAD_LIMIT=1")
 	out, err := read.Output()
@@ -226,6 +231,30 @@ func (s *Screen) Await(words ...string) error {
 		return fmt.Errorf("%w; the screen says %q", err, last)
 	}
 	return nil
+}
+
+// Glimpse makes sure that all these words stood on the screen at some moment of the
+// time that comes. What is there for less than a second is gone before it is read, so
+// it takes pictures, and reads them afterwards.
+func (s *Screen) Glimpse(within time.Duration, words ...string) error {
+	var shots []string
+	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		shot := filepath.Join(s.home, fmt.Sprintf("glimpse-%d.png", len(shots)))
+		now, err := s.eye.pixels(s.eye.bounds)
+		if err == nil {
+			err = s.save(shot, now)
+		}
+		if err != nil {
+			return fmt.Errorf("picture %s: %w", shot, err)
+		}
+		shots = append(shots, shot)
+	}
+	for _, shot := range shots {
+		if text, err := s.read(shot); err != nil || containsAll(text, words) {
+			return err
+		}
+	}
+	return fmt.Errorf("%q did not come within %v, in %d pictures", words, within, len(shots))
 }
 
 func containsAll(text string, words []string) bool {
