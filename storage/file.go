@@ -70,6 +70,10 @@ var (
 
 // connect prepares a pool of up to n connections. It opens none.
 func connect(path string, how url.Values, n int) (*sql.DB, error) {
+	path, err := filepath.Abs(path) // a URL has no working folder
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // C:/… on Windows
@@ -89,6 +93,10 @@ func connect(path string, how url.Values, n int) (*sql.DB, error) {
 // which schema version. It refuses files that are not ours, and versions above
 // newest.
 func inspect(path string, newest int) (version int, exists bool, err error) {
+	// Asked before it is opened: opening a pipe waits for its other end.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return 0, true, &Problem{Kind: ErrNotOurs, Path: path, Err: errors.New("it is not a file")}
+	}
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if unfinished(path) {

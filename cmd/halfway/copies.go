@@ -103,10 +103,15 @@ func (r restoreCommand) restore(ctx context.Context, store *storage.Store, a *as
 	if err := r.ask(ctx); err != nil {
 		return err
 	}
+	guarded := store.Guarded()
 	if err := store.Restore(ctx, r.File, secret); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(out, "The copy is in place. What was there before lies among the copies.")
+	says := ""
+	if guarded && !store.Guarded() {
+		says = " The copy has no passphrase, so there is none now: “halfway passphrase set” sets one."
+	}
+	_, err = fmt.Fprintf(out, "The copy is in place. What was there before lies among the copies.%s\n", says)
 	return err
 }
 

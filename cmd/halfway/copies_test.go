@@ -8,6 +8,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"halfway/storage"
 )
 
 // secretly runs a command that reads these secrets from a file descriptor.
@@ -124,6 +127,28 @@ func TestBackup_AndRestore(t *testing.T) {
 	}
 	if status, _, complaint := call(t, "backup", filepath.Join(dir, "no", "such.db"), "--data", dir); status != failed || !strings.Contains(complaint, "name another place") {
 		t.Errorf("%d: %s", status, complaint)
+	}
+}
+
+// The folder of the data may be named from where one is.
+func TestRestore_OfAFolderNamedFromHere(t *testing.T) {
+	dir := madeUp(t, 2)
+	t.Chdir(filepath.Dir(dir))
+	store, err := storage.Open("data")
+	must(t, err, store.KeepCopy(t.Context(), time.Now()), store.Close())
+	if out := works(t, "restore", "--data", "data"); !strings.Contains(out, "2 sessions") {
+		t.Errorf("copies: %s", out)
+	}
+	if status, _, complaint := secretly(t, []string{secret}, "passphrase", "set", "--data", "data"); status != 0 {
+		t.Fatal(complaint)
+	}
+	works(t, "demo-data", "--sessions", "1", "--data", "other")
+	works(t, "backup", "copy.db", "--data", "other")
+	if status, out, complaint := secretly(t, []string{secret}, "restore", "copy.db", "--yes", "--data", "data"); status != 0 || !strings.Contains(out, "there is none now") {
+		t.Errorf("%d: %s%s", status, out, complaint)
+	}
+	if out := works(t, "restore", "--data", "data"); !strings.Contains(out, "aside     2 sessions") {
+		t.Errorf("copies: %s", out)
 	}
 }
 

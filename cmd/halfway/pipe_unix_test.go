@@ -11,6 +11,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// A pipe in the place of a file to read is refused at once.
+func TestCommands_DoNotWaitForAPipe(t *testing.T) {
+	dir := madeUp(t, 1)
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	must(t, unix.Mkfifo(pipe, 0o600))
+	for _, args := range [][]string{{"restore", pipe, "--yes"}, {"import", pipe}, {"unbundle", pipe}, {"unbundle", pipe, "--identity", pipe}, {"backup", pipe}} {
+		if status, _, complaint := call(t, append(args, "--data", dir)...); status != failed || strings.Count(complaint, "\n") != 1 {
+			t.Errorf("%q: %d, %s", args, status, complaint)
+		}
+	}
+}
+
 // Nobody may ever write into a pipe, so that reading one would hang the start.
 func TestOwnProtocols_DoNotWaitForAPipe(t *testing.T) {
 	data := ownData(t, nil)
