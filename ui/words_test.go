@@ -34,7 +34,7 @@ func TestCatalogues_HaveTheKeysThatTheCodeAsksFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{
-		"full", "gone", "unwritable", "damaged", "elsewhere", "other",
+		"full", "gone", "unwritable", "own", "damaged", "elsewhere", "other",
 		"passphrase", "secret", "locked", "key", "none", "newer", "recipient", "bundle.none", "bundle.newer", "bundle.broken",
 	} {
 		asked["trouble."+kind] = true // by cmd/halfway
