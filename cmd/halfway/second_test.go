@@ -25,7 +25,7 @@ func TestWindow_TwoScreens(t *testing.T) {
 	must(t, p.Names())
 
 	// The middle of what belongs to whom on the second screen.
-	left, right := patch(rig.Second, 0.3, 0.8), patch(rig.Second, 0.9, 0.8)
+	left, right := patch(rig.Second, 0.3, 0.65), patch(rig.Second, 0.9, 0.65)
 	empty, err := screen.Pixels(left)
 	must(t, err)
 	must(t, p.Key("F2"))
