@@ -2,9 +2,9 @@
 // same thing so that it can be heard. It runs on the machine alone, learns
 // nothing from what it reads, and keeps nothing of it.
 //
-// It is a small network over words (package tagger), trained on sentences that
-// were written for it by hand (the folder corpus), and a few rules that stand
-// above it: nothing that is said out of fear is ever marked.
+// It is a few small networks over words (package tagger), trained on sentences
+// that were made for it (the folder corpus), and a rule that stands above them:
+// nothing that is said out of fear is ever marked.
 package coach
 
 import (
