@@ -276,16 +276,16 @@ func TestCoach_SentenceIsFoundByKeyboardAlone(t *testing.T) {
 		d.wantShown("“ignored” says what somebody did. What do you feel, when you think of it?", "lonely", "sad", "hurt")
 		d.key(fyne.KeyEscape, fyne.Key1, fyne.KeyN)
 		d.typing(" today")
-		d.wantShown("I feel lonely today.")
+		d.wantShown("I felt lonely today.")
 		for range " today" {
 			d.key(fyne.KeyBackspace)
 		}
 		d.key(fyne.KeyEscape)
-		d.wantShown("I feel lonely.")
+		d.wantShown("I felt lonely.")
 		d.key(fyne.Key5, fyne.Key2) // tired, in a family
-		d.wantShown("I feel lonely and tired.")
+		d.wantShown("I felt lonely and tired.")
 		d.key(fyne.KeyLeft, fyne.Key1, fyne.Key4, fyne.Key4) // and sad, and not
-		d.wantShown("I feel lonely and tired.")
+		d.wantShown("I felt lonely and tired.")
 		d.key(fyne.KeyPageDown, fyne.KeyReturn) // why it matters is left out
 		d.wantShown(f.said.Builder.Request.Ask)
 		d.typing("you to stop leaving them")
@@ -300,7 +300,7 @@ func TestCoach_SentenceIsFoundByKeyboardAlone(t *testing.T) {
 		d.key(fyne.KeyPageUp)
 		d.wantShown(f.said.Builder.Meaning.Ask)
 		d.key(fyne.KeyReturn, fyne.KeyReturn)
-		const whole = "I’d like us to understand each other: when the dishes were still there, I feel lonely and tired, and I’d like you to wash up before bed."
+		const whole = "I’d like us to understand each other: when the dishes were still there, I felt lonely and tired, and I’d like you to wash up before bed."
 		d.wantShown(words.Say("coach.aloud"), whole)
 		d.key(fyne.KeyC)
 		if got := fyne.CurrentApp().Clipboard().Content(); got != whole {

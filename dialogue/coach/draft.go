@@ -23,7 +23,11 @@ func (w *Words) Sentence(d Draft) string {
 	// What is said about oneself, after what was seen.
 	main := ""
 	if felt != "" {
-		main = fill(b.Feeling.Frame, felt)
+		frame, typed := b.Feeling.Frame, strings.TrimSpace(d.Feeling)
+		if b.Feeling.Past != "" && (begins(typed, b.Feeling.PastBegins) > 0 || w.over(saw) && begins(typed, b.Feeling.PresentBegins) == 0) {
+			frame = b.Feeling.Past
+		}
+		main = fill(frame, felt)
 		if matters != "" {
 			main += " " + fill(b.Meaning.Frame, matters)
 		}
@@ -57,6 +61,21 @@ func (w *Words) Sentence(d Draft) string {
 		main = strings.TrimSpace(main + " " + ended(capital(wish), "?"))
 	}
 	return main
+}
+
+// over reports whether what was seen is told as over.
+func (w *Words) over(saw string) bool {
+	if slices.ContainsFunc(w.Past, func(words string) bool { return has(saw, words) }) {
+		return true
+	}
+	words := strings.Fields(saw)
+	for i := range max(0, len(words)-1) {
+		verb := plain(words[i+1])
+		if who := plain(words[i]); (slices.Contains(w.Somebody, who) || slices.Contains(w.Clauses, who)) && w.PastEnding != "" && len(verb) > len(w.PastEnding)+2 && strings.HasSuffix(verb, w.PastEnding) {
+			return true
+		}
+	}
+	return false
 }
 
 // part is what somebody typed for a step, without what its frame says already,

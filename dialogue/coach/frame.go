@@ -89,32 +89,132 @@ func (w *Words) frame(text string, start, end int, marks []Mark) Frame {
 		return b.Start - a.Start
 	})}
 	p := w.Patterns[f.Mark.Category]
+	marks = w.loose(text, end, marks, p.Links)
 	before := opened(text, start, f.Mark.Start, marks)
-	words := unended(opened(text, f.Mark.Start, end, marks))
+	words := opened(text, f.Mark.Start, end, marks)
+	lead := w.leads(before)
+	goesOn := begins(before[lead:], w.Subordinates) > 0
 	if !w.anew(before) {
-		words = capital(join(before, words)) + ". "
+		words = join(before, unended(words))
+		if goesOn && w.clause(words) == 0 { // “When I come home … at once, I feel …”
+			words += ", " + w.Tail
+			f.Text, f.Also = capital(words), capital(join(words[:lead], fill(w.Also, small(words[lead:]))))
+			return f
+		}
+		words = capital(words) + ". "
 		f.Text = words + capital(w.Tail)
 		f.Also = words + capital(fill(w.Also, w.Tail))
 		return f
 	}
-	frame := fill(p.Open, words)
-	if !strings.ContainsFunc(strings.ReplaceAll(words, gap, ""), letter) {
-		frame = p.Whole
+	frame, rest := w.filled(p, words)
+	if after, is := strings.CutPrefix(frame, w.When+" "); is && goesOn { // “When I come home, and … ask, I feel …”
+		frame = before[lead:] + " " + w.And + " " + after
+		f.Text, f.Also = join(before[:lead], frame), join(before[:lead], fill(w.Also, small(frame)))
+	} else {
+		f.Text, f.Also = frame, fill(w.Also, frame)
+		if own := strings.TrimRight(before, ",; –—-"); lead < len(own) && len(own) < len(before) && w.sentence(own[lead:]) {
+			before, f.Text, f.Also = own+".", capital(f.Text), capital(f.Also)
+		}
+		f.Text, f.Also = join(before, f.Text), join(before, f.Also)
 	}
-	f.Text = capital(join(before, frame))
-	f.Also = capital(join(before, fill(w.Also, frame)))
+	f.Text, f.Also = join(capital(f.Text), rest), join(capital(f.Also), rest)
 	return f
+}
+
+// filled is the frame of a pattern with what is left of a sentence from the marked
+// words on, and what of it stands better behind the frame, as a sentence.
+func (w *Words) filled(p Pattern, words string) (frame, rest string) {
+	if at := w.clause(words); at > 0 {
+		next := words[at:]
+		lead := w.leads(next)
+		switch is := begins(next[lead:], w.Somebody) > 0 && strings.HasPrefix(p.Open, w.When+" "); {
+		case is && lead == 0: // it happened too
+			words = words[:at] + w.And + " " + next
+		case !is:
+			words, rest = words[:at], capital(ended(next, "."))
+		}
+	}
+	words = unended(words)
+	left := strings.ReplaceAll(words, gap, "")
+	if n := strings.IndexFunc(left, letter); n < 0 || slices.ContainsFunc(w.Strays, func(s string) bool { return begin(left[n:], s) == len(left)-n }) {
+		return p.Whole, rest
+	}
+	return fill(p.Open, words), rest
+}
+
+// loose are marks without the words at their ends that belong to what comes next
+// in the sentence.
+func (w *Words) loose(text string, end int, marks []Mark, more []string) []Mark {
+	marks = slices.Clone(marks)
+	for i, m := range marks {
+		if m.End >= end || !unicode.IsSpace(firstRune(text[m.End:])) || slices.ContainsFunc(marks, func(o Mark) bool { return o.Start < end && o.Start > m.Start && o.Start <= m.End+1 }) {
+			continue
+		}
+		if next := strings.TrimSpace(text[m.End:end]); next == "" || !letter(firstRune(next)) {
+			continue
+		}
+		for {
+			at := strings.LastIndexFunc(text[m.Start:m.End], unicode.IsSpace) // before the last word
+			if at <= 0 {
+				break
+			}
+			if word := plain(text[m.Start+at : m.End]); !slices.Contains(w.Links, word) && !slices.Contains(more, word) {
+				break
+			}
+			m.End = m.Start + at
+		}
+		marks[i].End = m.End
+	}
+	return marks
+}
+
+// clause is where a new clause begins after a comma, behind the first words; 0 for
+// nowhere.
+func (w *Words) clause(words string) int {
+	for i, r := range words {
+		if !strings.ContainsRune(",;–—", r) {
+			continue
+		}
+		at := i + utf8.RuneLen(r)
+		at += len(words[at:]) - len(strings.TrimLeft(words[at:], " "))
+		next := words[at:]
+		next = next[w.leads(next):]
+		if begins(next, w.Asides) == 0 && (begins(next, w.Somebody) > 0 || begins(next, w.Clauses) > 0) {
+			return at
+		}
+	}
+	return 0
+}
+
+// sentence reports whether words can stand by themselves.
+func (w *Words) sentence(words string) bool {
+	return len(strings.Fields(words)) > 2 && begins(words, w.Asides) == 0 && (begins(words, w.Somebody) > 0 || begins(words, w.Clauses) > 0)
+}
+
+// leads is the length of the words after which a sentence may begin anew, at the
+// beginning of a text, with the blanks and commas after them.
+func (w *Words) leads(text string) int {
+	at := 0
+	for {
+		n := begins(text[at:], w.LeadIns)
+		if n == 0 {
+			return at
+		}
+		at += n
+		at += len(text[at:]) - len(strings.TrimLeft(text[at:], ", "))
+	}
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // anew reports whether a sentence may begin after these words.
 func (w *Words) anew(before string) bool {
-	if before == "" || strings.ContainsRune(",;:–—-", lastRune(before)) {
+	if before == "" || strings.ContainsRune(",;:–—-", lastRune(before)) || w.leads(before) == len(before) {
 		return true
 	}
 	fields := strings.Fields(before)
-	return slices.Contains(w.LeadIns, plain(fields[len(fields)-1]))
+	last := plain(fields[len(fields)-1])
+	return slices.Contains(w.LeadIns, last) && !slices.Contains(w.Reasons, last)
 }
 
 func lastRune(s string) rune {
@@ -143,7 +243,7 @@ func opened(text string, start, end int, marks []Mark) string {
 		at = to
 	}
 	words := strings.Join(strings.Fields(out.String()), " ")
-	for _, twice := range []string{gap + " " + gap, gap + gap} {
+	for _, twice := range []string{gap + " " + gap, gap + gap, gap + ", " + gap} {
 		for strings.Contains(words, twice) {
 			words = strings.ReplaceAll(words, twice, gap)
 		}
@@ -172,6 +272,15 @@ func capital(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// small makes the first letter a small one.
+func small(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 // plain is a word as it stands in lists: in small letters, with straight

@@ -63,7 +63,7 @@ func TestWords_FramesKeepWhatWasSaid(t *testing.T) {
 		},
 		{"[faux i feel fobbed off by u]", "I feel … when …, and I’d like …", ""},
 		{"[mind You leave it on purpose] because you know I’ll do it", "What I saw was …. Then I tell myself … because you know I’ll do it, and I feel …", ""},
-		{"[dem You have to] tell me before you leave.", "I’d like … tell me before you leave. It matters to me because …", ""},
+		{"[dem You have to] tell me before you leave.", "I’d like … to tell me before you leave. It matters to me because …", ""},
 		{"[why why do u have to] leave it all till sunday??", "When … leave it all till sunday, I feel …. How is it for you?", ""},
 		{"[def I would have if you] hadn’t been on the phone.", "My part in it is …. And when … hadn’t been on the phone, I feel …", ""},
 		{"[comp Other husbands] help at home.", "I’d like … help at home. It matters to me because …", ""},
@@ -76,6 +76,46 @@ func TestWords_FramesKeepWhatWasSaid(t *testing.T) {
 		{"I cooked and [abs you always] eat in the study.", "I cooked and when … eat in the study, I feel …, and I’d like …", ""},
 		{"[abs You never] eat with us, [faux I feel like you can’t stand me], you know.", "When … eat with us, …, you know, I feel …, and I’d like …", ""},
 		{"[abs Every single night][comp  like your father] you snore.", "When … you snore, I feel …, and I’d like …", ""},
+		// What belongs to the words that stay is not left open with the others.
+		{"[mind You don’t care about the] kids.", "What I saw was …. Then I tell myself … about the kids, and I feel …", ""},
+		{"[faux You make me feel so stupid in] front of your friends.", "I feel … in front of your friends, and I’d like …", ""},
+		{"[why Why do you always have to] shout?", "When … shout, I feel …. How is it for you?", ""},
+		// A word that hangs in the air goes.
+		{"[faux I feel like you don’t love me] anymore.", "I feel … when …, and I’d like …", ""},
+		// A second clause is part of what happened, or a sentence of its own.
+		{"[crit You’re so lazy], you left the bins out.", "When you …, and you left the bins out, I feel …, and I’d like …", ""},
+		{"[abs You never] help with dinner, you just sit there!", "When … help with dinner, and you just sit there, I feel …, and I’d like …", ""},
+		{"[abs You never] help, and you know it.", "When … help, and you know it, I feel …, and I’d like …", ""},
+		{
+			"[abs You never ever help], and honestly it makes me sad.",
+			"When …, I feel …, and I’d like … And honestly it makes me sad.",
+			"I see why you …, and when …, I feel …, and I’d like … And honestly it makes me sad.",
+		},
+		{"[comp Her husband drives] every day, why can’t you?", "I’d like … every day. It matters to me because … Why can’t you?", ""},
+		{"[abs You never] buy bread, milk or tea.", "When … buy bread, milk or tea, I feel …, and I’d like …", ""},
+		// What stands before is a sentence, goes on after its comma, or gives a reason.
+		{
+			"I can’t believe you asked them, [crit you’re so selfish].",
+			"I can’t believe you asked them. When you …, I feel …, and I’d like …",
+			"I can’t believe you asked them. I see why you …, and when you …, I feel …, and I’d like …",
+		},
+		{
+			"When I come home, [abs you never] ask how I am.",
+			"When I come home, and … ask how I am, I feel …, and I’d like …",
+			"I see why you …, and when I come home, and … ask how I am, I feel …, and I’d like …",
+		},
+		{
+			"But every time I cook [abs you always] complain.",
+			"But every time I cook … complain, I feel …, and I’d like …",
+			"But I see why you …, and every time I cook … complain, I feel …, and I’d like …",
+		},
+		{"If [dem you loved me], you would come with me.", "If …, you would come with me. I feel …, and I’d like …", ""},
+		{"I’m sad because [abs you never] help.", "I’m sad because … help. I feel …, and I’d like …", ""},
+		{"Because [abs you never] help.", "Because when … help, I feel …, and I’d like …", ""},
+		{"You know, [abs you never] help.", "You know, when … help, I feel …, and I’d like …", ""},
+		{"After dinner, [abs you never] help.", "After dinner, when … help, I feel …, and I’d like …", ""},
+		{"[abs You never] help, [crit you’re useless].", "When … help, …, I feel …, and I’d like …", ""},
+		{"[crit You’re lazy], [abs you never] help.", "When you … help, I feel …, and I’d like …", ""},
 	} {
 		text, marks := marked(t, c.text)
 		frames := w.Frames(text, marks)

@@ -21,9 +21,27 @@ type Words struct {
 	Also string `yaml:"also"`
 	// LeadIns are words after which a sentence may begin anew.
 	LeadIns []string `yaml:"lead_ins"`
+	// Reasons are those of them that begin nothing in the middle of a sentence.
+	Reasons []string `yaml:"reasons"`
+	// When begins a frame that says what happened, and Subordinates are beginnings
+	// of a sentence that goes on after its comma.
+	When         string   `yaml:"when"`
+	Subordinates []string `yaml:"subordinates"`
+	// Somebody and Clauses begin a new clause after a comma: one that belongs to
+	// what happened, and any other. Asides only look like one.
+	Somebody []string `yaml:"somebody"`
+	Clauses  []string `yaml:"clauses"`
+	Asides   []string `yaml:"asides"`
+	// Links belong to what follows the marked words, also when they are marked.
+	Links []string `yaml:"links"`
+	// Strays are not worth a frame when nothing else is left of a sentence.
+	Strays []string `yaml:"strays"`
 
 	// Builder has the steps in which people put a sentence together themselves.
 	Builder Builder `yaml:"builder"`
+	// Past are words that tell of what is over, as does a verb with PastEnding.
+	Past       []string `yaml:"past"`
+	PastEnding string   `yaml:"past_ending"`
 	// Questions are beginnings of a request that is a question.
 	Questions []string `yaml:"questions"`
 	// Small are words that lose their capital inside a sentence.
@@ -58,6 +76,8 @@ type Pattern struct {
 	// the one where nothing else stands in it.
 	Open  string `yaml:"open"`
 	Whole string `yaml:"whole"`
+	// Links are more of the words that belong to what follows.
+	Links []string `yaml:"links"`
 }
 
 // Builder are the steps of a sentence.
@@ -80,6 +100,11 @@ type Part struct {
 	// belong to was left out; empty for the same.
 	Frame string `yaml:"frame"`
 	Alone string `yaml:"alone"`
+	// Past is the frame for what is over, and PastBegins and PresentBegins are the
+	// beginnings that say whether it is; empty for none.
+	Past          string   `yaml:"past"`
+	PastBegins    []string `yaml:"past_begins"`
+	PresentBegins []string `yaml:"present_begins"`
 	// Begins are beginnings that people type although the frame has them.
 	Begins []string `yaml:"begins"`
 }
@@ -145,11 +170,11 @@ func (w *Words) check() error {
 		}
 	}
 	for _, p := range w.Builder.Parts() {
-		if p.Ask == "" || p.Tell == "" || p.Lead == "" || strings.Count(p.Frame, place) != 1 || strings.Count(p.alone(), place) != 1 {
+		if p.Ask == "" || p.Tell == "" || p.Lead == "" || strings.Count(p.Frame, place) != 1 || strings.Count(p.alone(), place) != 1 || p.Past != "" && strings.Count(p.Past, place) != 1 {
 			return fmt.Errorf("the step %q of the builder is not complete", p.Ask)
 		}
 	}
-	if w.Tail == "" || w.And == "" || w.ThoughtAsk == "" || len(w.Intentions) == 0 || len(w.Feelings) == 0 {
+	if w.Tail == "" || w.And == "" || w.When == "" || w.ThoughtAsk == "" || len(w.Intentions) == 0 || len(w.Feelings) == 0 {
 		return errors.New("words are missing")
 	}
 	felt := map[string]bool{}
