@@ -30,7 +30,9 @@ type finder struct {
 	field  *control.Entry
 	choice *fyne.Container // what can be chosen
 	ask    *control.Text   // what is gently asked
-	whole  *control.Text   // the sentence as it is
+
+	entered bool          // the step was left by Enter in its field
+	whole   *control.Text // the sentence as it is
 }
 
 // find helps to find words for a field.
@@ -96,7 +98,13 @@ func (f *finder) goTo(at int) {
 	s.content.Add(row)
 	f.changed()
 	f.r.open(s)
-	if f.field != nil && f.choice == nil {
+	switch {
+	case f.field == nil || f.choice != nil:
+	case f.entered && f.r.w.shade == nil:
+		// At once, or whoever types on presses the sheet's keys until a slow computer
+		// comes to it. Enter, unlike Space, is no sign that would be typed too.
+		s.canvas.Focus(f.field)
+	default:
 		f.r.w.focus(f.field)
 	}
 }
@@ -124,7 +132,11 @@ func (f *finder) write(p *coach.Part) {
 		f.changed()
 	}
 	next := f.at + 1
-	f.field.OnDone = func() { f.goTo(next) }
+	f.field.OnDone = func() {
+		f.entered = true
+		f.goTo(next)
+		f.entered = false
+	}
 	s.content.Add(f.field)
 	f.ask = control.NewText("", look.Body, look.Ink)
 	s.content.Add(f.ask)
