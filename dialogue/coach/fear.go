@@ -27,7 +27,7 @@ func (l *Lexicon) fears(tokens []Token, i int) bool {
 	}
 	rest := tokens[i+1:]
 	if !l.Is(tokens[i].Word, "polite") {
-		return l.has(tokens[max(i-14, 0):i], "you") || l.has(rest[:min(len(rest), 14)], "you")
+		return l.has(tokens[max(i-16, 0):i], "you") || l.has(rest[:min(len(rest), 14)], "you")
 	}
 	// "I'm afraid you forgot the milk" is politeness; these are not.
 	if len(rest) == 0 || !l.has(rest, "you") {
@@ -57,7 +57,7 @@ func (l *Lexicon) harmed(tokens []Token, i int) bool {
 	if !l.has(rest[:min(len(rest), 2)], "ours") || l.Is(rest[0].Word, "dread") || len(rest) > 1 && l.Is(rest[1].Word, "game") {
 		return false
 	}
-	return l.has(tokens[max(i-8, 0):i], "you") || l.Is(tokens[i].Word, "scare") && l.has(rest[:min(len(rest), 7)], "you")
+	return l.has(tokens[max(i-16, 0):i], "you") || l.Is(tokens[i].Word, "scare") && l.has(rest[:min(len(rest), 7)], "you")
 }
 
 // has reports whether a word of a class is among tokens.
