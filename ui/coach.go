@@ -149,7 +149,8 @@ func (r *reader) notice() {
 		}
 		text := seen.text
 		go func() {
-			marks := r.w.opts.Coach.Read(text).Marks
+			said := r.w.opts.Coach.Words()
+			marks := said.Theirs(text, r.w.opts.Coach.Read(text).Marks)
 			r.w.conductor.post(func() {
 				if seen.text == text && e.Text == text && !r.off {
 					seen.marks = marks

@@ -112,7 +112,9 @@ func (w *Words) frame(text string, start, end int, marks []Mark) Frame {
 		f.Text, f.Also = join(before[:lead], frame), join(before[:lead], fill(w.Also, small(frame)))
 	} else {
 		f.Text, f.Also = frame, fill(w.Also, frame)
-		if own := strings.TrimRight(before, ",; –—-"); lead < len(own) && len(own) < len(before) && w.sentence(own[lead:]) {
+		if !strings.ContainsFunc(before, letter) {
+			f.Text, f.Also = capital(f.Text), capital(f.Also)
+		} else if own := strings.TrimRight(before, ",; –—-"); lead < len(own) && len(own) < len(before) && w.sentence(own[lead:]) {
 			before, f.Text, f.Also = own+".", capital(f.Text), capital(f.Also)
 		}
 		f.Text, f.Also = join(before, f.Text), join(before, f.Also)
@@ -205,11 +207,46 @@ func (w *Words) leads(text string) int {
 	}
 }
 
+// Theirs are the marks of a text without those that lie in what the coach itself
+// has put there: it finds no fault with its own frames.
+func (w *Words) Theirs(text string, marks []Mark) []Mark {
+	var theirs []Mark
+	for _, m := range marks {
+		if !w.said(text, m) {
+			theirs = append(theirs, m)
+		}
+	}
+	return theirs
+}
+
+// said reports whether what is marked is part of a frame.
+func (w *Words) said(text string, m Mark) bool {
+	for _, p := range w.Patterns {
+		for _, frame := range []string{p.Open, p.Whole, w.Tail, w.Also} {
+			for _, own := range strings.Split(strings.ReplaceAll(frame, place, gap), gap) {
+				own = strings.Trim(own, " ,.;:?!")
+				if len(strings.Fields(own)) < 3 {
+					continue
+				}
+				from := max(0, m.End-len(own))
+				to := min(len(text), m.Start+len(own))
+				if from > to {
+					continue // more is marked than that
+				}
+				if strings.Contains(text[from:to], own) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // anew reports whether a sentence may begin after these words.
 func (w *Words) anew(before string) bool {
-	if before == "" || strings.ContainsRune(",;:–—-", lastRune(before)) || w.leads(before) == len(before) {
+	if !strings.ContainsFunc(before, letter) && !strings.Contains(before, gap) || strings.ContainsRune(",;:–—-", lastRune(before)) || w.leads(before) == len(before) {
 		return true
 	}
 	fields := strings.Fields(before)

@@ -113,6 +113,7 @@ func TestWords_FramesKeepWhatWasSaid(t *testing.T) {
 		{"I’m sad because [abs you never] help.", "I’m sad because … help. I feel …, and I’d like …", ""},
 		{"Because [abs you never] help.", "Because when … help, I feel …, and I’d like …", ""},
 		{"You know, [abs you never] help.", "You know, when … help, I feel …, and I’d like …", ""},
+		{"👨‍👩‍👧 [abs You never] help.", "👨‍👩‍👧 When … help, I feel …, and I’d like …", ""},
 		{"After dinner, [abs you never] help.", "After dinner, when … help, I feel …, and I’d like …", ""},
 		{"[abs You never] help, [crit you’re useless].", "When … help, …, I feel …, and I’d like …", ""},
 		{"[crit You’re lazy], [abs you never] help.", "When you … help, I feel …, and I’d like …", ""},
@@ -152,6 +153,23 @@ func TestWords_FrameSpeaksOfTheSurestMark(t *testing.T) {
 	marks[1].Score = 0.95
 	if f := w.Frames(text, marks)[0]; f.Mark.Category != FauxFeeling || f.Text != "… eat with us, I feel … then, and I’d like …" {
 		t.Errorf("%s: %q", f.Mark.Category, f.Text)
+	}
+}
+
+// A frame that was used is not found fault with.
+func TestWords_OwnFramesAreNotTheirs(t *testing.T) {
+	w := english(t)
+	for text, want := range map[string]int{
+		"When you shut the door, I feel …. How [why is it for you]? [dem You need to] stop.": 1,
+		"[dem I’d like you to] …, because …. [dem Would that be all right]?":                 0,
+		"[mind How is it for you? You never] ask.":                                           1,
+		"How [why is it for him] and [mind for you]?":                                        2,
+		"[abs You never] ask, and I’d like …":                                                1,
+	} {
+		text, marks := marked(t, text)
+		if got := w.Theirs(text, marks); len(got) != want {
+			t.Errorf("%q: %d marks of %d are left, want %d", text, len(got), len(marks), want)
+		}
 	}
 }
 
