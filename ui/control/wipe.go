@@ -54,7 +54,7 @@ func (s *Scale) Wipe() { s.SetWords("", "", "") }
 
 // Wipe takes out of the field what is written in it, with what could be undone.
 func (e *Entry) Wipe() {
-	e.OnChanged, e.OnDone, e.OnFocus, e.OnHint = nil, nil, nil, nil
+	e.OnChanged, e.OnDone, e.OnLeave, e.OnFocus, e.OnHint = nil, nil, nil, nil, nil
 	e.SetText("")
 	e.swapped = ""
 	e.Mark()
