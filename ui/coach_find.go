@@ -247,9 +247,7 @@ func (f *finder) turn(family int) {
 
 // has reports whether one of these feelings was chosen.
 func (f *finder) has(feelings ...string) bool {
-	return slices.ContainsFunc(feelings, func(word string) bool {
-		return len(f.said.Add(f.r.draft.Feeling, word)) < len(f.r.draft.Feeling)
-	})
+	return slices.ContainsFunc(feelings, func(word string) bool { return f.said.Felt(f.r.draft.Feeling, word) })
 }
 
 // choose takes what was chosen for the present step; once more takes it away.

@@ -52,8 +52,8 @@ func coachLines(from io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	print := json.NewEncoder(out)
-	print.SetEscapeHTML(false)
+	told := json.NewEncoder(out)
+	told.SetEscapeHTML(false)
 	lines := bufio.NewReader(from)
 	for {
 		line, err := lines.ReadString('\n')
@@ -61,7 +61,7 @@ func coachLines(from io.Reader, out io.Writer) error {
 			return fmt.Errorf("read a sentence: %w", err)
 		}
 		if line != "" {
-			if err := print.Encode(noticeIn(c, strings.TrimRight(line, "\r\n"))); err != nil {
+			if err := told.Encode(noticeIn(c, strings.TrimRight(line, "\r\n"))); err != nil {
 				return fmt.Errorf("print what was noticed: %w", err)
 			}
 		}
@@ -72,10 +72,10 @@ func coachLines(from io.Reader, out io.Writer) error {
 }
 
 func noticeIn(c *coach.Coach, line string) noticed {
-	n := c.Read(line)
+	n, said := c.Read(line), c.Words()
 	told := noticed{Text: line, Blame: n.Blame, Score: n.Score, Categories: []noticedWords{}}
 	for _, m := range n.Marks {
-		p := c.Pattern(m.Category)
+		p := said.Patterns[m.Category]
 		told.Categories = append(told.Categories, noticedWords{Name: m.Category, Score: m.Score, Start: m.Start, End: m.End, Why: p.Why, Ask: p.Ask})
 	}
 	return told

@@ -106,11 +106,11 @@ func TestRead_LongText(t *testing.T) {
 }
 
 // Every category has its words.
-func TestPattern_SaysSomething(t *testing.T) {
+func TestPatterns_SaySomething(t *testing.T) {
 	c := shipped(t)
 	seen := map[string]bool{}
 	for _, category := range coach.Categories {
-		p := c.Pattern(category)
+		p := c.Words().Patterns[category]
 		for _, text := range []string{p.Name, p.Why, p.Ask} {
 			if text == "" || seen[text] {
 				t.Errorf("%s: %q is empty or said of another one too", category, text)

@@ -85,8 +85,7 @@ func (w *Words) part(p *Part, typed string) string {
 	typed = strings.TrimSpace(typed[begins(typed, p.Begins):])
 	first, _, _ := strings.Cut(typed, " ")
 	if slices.Contains(w.Small, plain(first)) || w.feeling(plain(first)) {
-		r, size := utf8.DecodeRuneInString(typed)
-		typed = string(unicode.ToLower(r)) + typed[size:]
+		typed = small(typed)
 	}
 	return typed
 }
@@ -113,7 +112,7 @@ func begin(text, beginning string) int {
 	at := 0
 	for _, want := range beginning {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if r == '’' || r == '‘' || r == 'ʼ' {
+		if isApostrophe(r) {
 			r = '\''
 		}
 		if unicode.ToLower(r) != want {
@@ -197,12 +196,20 @@ func find(text, words string) (from, to int) {
 // is there already.
 func (w *Words) Add(feelings, word string) string {
 	all := w.list(feelings)
-	if i := slices.IndexFunc(all, func(f string) bool { return strings.EqualFold(f, word) }); i >= 0 {
+	if i := among(all, word); i >= 0 {
 		all = slices.Delete(all, i, i+1)
 	} else {
 		all = append(all, word)
 	}
 	return w.listed(all)
+}
+
+// Felt reports whether a feeling is among those that were typed.
+func (w *Words) Felt(feelings, word string) bool { return among(w.list(feelings), word) >= 0 }
+
+// among is where a feeling stands in a list; -1 for nowhere.
+func among(all []string, word string) int {
+	return slices.IndexFunc(all, func(f string) bool { return strings.EqualFold(f, word) })
 }
 
 // Instead puts a feeling in the place of the word that sounds like one and is
@@ -214,7 +221,7 @@ func (w *Words) Instead(feelings, word string) string {
 			from, to := find(f, faux)
 			f = f[:from] + word + f[to:]
 		}
-		if !slices.ContainsFunc(all, func(is string) bool { return strings.EqualFold(is, f) }) {
+		if among(all, f) < 0 {
 			all = append(all, f)
 		}
 	}

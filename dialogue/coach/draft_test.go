@@ -155,3 +155,12 @@ func TestReadWords_RefusesWhatIsNotComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestWords_Felt(t *testing.T) {
+	w := english(t)
+	for typed, want := range map[string]bool{"sad": true, "tired,, and Sad": true, "sadness": false, "": false} {
+		if got := w.Felt(typed, "sad"); got != want {
+			t.Errorf("%q: %v", typed, got)
+		}
+	}
+}

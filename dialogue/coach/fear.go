@@ -1,5 +1,9 @@
 package coach
 
+// fearful are the classes of words that the rule needs: without one it would be
+// silent.
+var fearful = []string{"dread", "fear", "feel", "future", "game", "harm", "not", "ours", "person", "polite", "safe", "scare", "unsafe", "you"}
+
 // Afraid reports whether somebody says that they are afraid of the other, or
 // tells of being harmed by them. Such words are never to be made milder. What is
 // only a turn of phrase ("I'm afraid you're wrong") is left to the model.

@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -80,13 +81,7 @@ func firstRune(s string) rune {
 // frame puts one sentence into its frame.
 func (w *Words) frame(text string, start, end int, marks []Mark) Frame {
 	f := Frame{Start: start, End: end, Mark: slices.MaxFunc(marks, func(a, b Mark) int {
-		switch {
-		case a.Score > b.Score:
-			return 1
-		case a.Score < b.Score:
-			return -1
-		}
-		return b.Start - a.Start
+		return cmp.Or(cmp.Compare(a.Score, b.Score), b.Start-a.Start)
 	})}
 	p := w.Patterns[f.Mark.Category]
 	marks = w.loose(text, end, marks, p.Links)
@@ -221,25 +216,27 @@ func (w *Words) Theirs(text string, marks []Mark) []Mark {
 
 // said reports whether what is marked is part of a frame.
 func (w *Words) said(text string, m Mark) bool {
+	return slices.ContainsFunc(w.own, func(own string) bool {
+		from, to := max(0, m.End-len(own)), min(len(text), m.Start+len(own))
+		return from <= to && strings.Contains(text[from:to], own) // else more is marked than that
+	})
+}
+
+// phrases are what the frames say themselves, in three words or more.
+func (w *Words) phrases() []string {
+	frames := []string{w.Tail, w.Also}
 	for _, p := range w.Patterns {
-		for _, frame := range []string{p.Open, p.Whole, w.Tail, w.Also} {
-			for _, own := range strings.Split(strings.ReplaceAll(frame, place, gap), gap) {
-				own = strings.Trim(own, " ,.;:?!")
-				if len(strings.Fields(own)) < 3 {
-					continue
-				}
-				from := max(0, m.End-len(own))
-				to := min(len(text), m.Start+len(own))
-				if from > to {
-					continue // more is marked than that
-				}
-				if strings.Contains(text[from:to], own) {
-					return true
-				}
+		frames = append(frames, p.Open, p.Whole)
+	}
+	var own []string
+	for _, frame := range frames {
+		for _, words := range strings.Split(strings.ReplaceAll(frame, place, gap), gap) {
+			if words = strings.Trim(words, " ,.;:?!"); len(strings.Fields(words)) > 2 {
+				own = append(own, words)
 			}
 		}
 	}
-	return false
+	return own
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -323,7 +320,7 @@ func small(s string) string {
 // plain is a word as it stands in lists: in small letters, with straight
 // apostrophes, without signs about it.
 func plain(s string) string {
-	s = strings.ToLower(strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'").Replace(s))
+	s = straight(s)
 	return strings.TrimFunc(s, func(r rune) bool { return !letter(r) && r != '\'' })
 }
 

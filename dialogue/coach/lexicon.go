@@ -3,7 +3,6 @@ package coach
 import (
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -15,7 +14,7 @@ type Lexicon struct {
 	Vectors *Vectors
 
 	classes map[string]uint64   // by word, a bit for each class
-	names   []string            // of the classes, in the order of their bits
+	bits    map[string]uint64   // by the name of a class
 	typed   map[string][]string // what people type, and what it stands for
 }
 
@@ -46,11 +45,19 @@ func LoadLexicon(folder fs.FS) (*Lexicon, error) {
 	if len(file.Classes) > maxClasses {
 		return nil, fmt.Errorf("lexicon.yaml has %d classes of words, and %d at most are allowed", len(file.Classes), maxClasses)
 	}
-	l := &Lexicon{classes: map[string]uint64{}, typed: map[string][]string{}}
+	l := &Lexicon{classes: map[string]uint64{}, bits: map[string]uint64{}, typed: map[string][]string{}}
 	for i, c := range file.Classes {
-		l.names = append(l.names, c.Name)
+		if l.bits[c.Name] != 0 {
+			return nil, fmt.Errorf("lexicon.yaml has the class %q twice", c.Name)
+		}
+		l.bits[c.Name] = 1 << i
 		for w := range strings.FieldsSeq(c.Words) {
 			l.classes[w] |= 1 << i
+		}
+	}
+	for _, name := range fearful {
+		if l.bits[name] == 0 {
+			return nil, fmt.Errorf("lexicon.yaml lacks the class %q, by which fear is known", name)
 		}
 	}
 	for from, to := range file.Typed {
@@ -75,6 +82,5 @@ func (l *Lexicon) knows(word string) bool {
 
 // Is reports whether a word is of a class.
 func (l *Lexicon) Is(word, class string) bool {
-	i := slices.Index(l.names, class)
-	return i >= 0 && l.classes[word]&(1<<i) != 0
+	return l.classes[word]&l.bits[class] != 0
 }

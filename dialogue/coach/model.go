@@ -39,7 +39,7 @@ func NewModel(l *Lexicon, words []string, own, hidden, context, nets int) *Model
 }
 
 func (m *Model) width() int {
-	return m.Lexicon.Vectors.Size() + m.Own + len(m.Lexicon.names) + shapes
+	return m.Lexicon.Vectors.Size() + m.Own + len(m.Lexicon.bits) + shapes
 }
 
 // OwnAt is where a word's own vector stands in the network's own part. Words
@@ -74,12 +74,12 @@ func (m *Model) Fill(net *tagger.Params, x []float32, tokens []Token) {
 		copy(row[n:n+m.Own], own[at:at+m.Own])
 		n += m.Own
 		bits := m.Lexicon.classes[t.Word]
-		for k := range m.Lexicon.names {
+		for k := range len(m.Lexicon.bits) {
 			if bits&(1<<k) != 0 {
 				row[n+k] = 1
 			}
 		}
-		n += len(m.Lexicon.names)
+		n += len(m.Lexicon.bits)
 		for k, is := range [shapes]bool{
 			true, t.Quoted, t.Loud, asks, i == 0, i == len(tokens)-1,
 			!m.Lexicon.knows(t.Word), t.sign(),

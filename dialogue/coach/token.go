@@ -95,6 +95,16 @@ func wordEnd(text string, at int) int {
 
 func isApostrophe(r rune) bool { return strings.ContainsRune("'’‘ʼ`´", r) }
 
+// straight is a word in small letters, with straight apostrophes.
+func straight(word string) string {
+	return strings.Map(func(r rune) rune {
+		if isApostrophe(r) {
+			return '\''
+		}
+		return unicode.ToLower(r)
+	}, word)
+}
+
 // opensQuote tells a quotation mark from an apostrophe: one that begins a word,
 // and that another one answers at the end of a later word.
 func opensQuote(text string, at, size int) bool {
@@ -119,12 +129,7 @@ func opensQuote(text string, at, size int) bool {
 
 // cut adds the tokens of one word.
 func (l *Lexicon) cut(tokens []Token, raw string, at int, quoted bool) []Token {
-	word := strings.Map(func(r rune) rune {
-		if isApostrophe(r) {
-			return '\''
-		}
-		return unicode.ToLower(r)
-	}, raw)
+	word := straight(raw)
 	t := Token{Start: at, End: at + len(raw), Quoted: quoted, Loud: utf8.RuneCountInString(raw) > 1 && strings.ToUpper(raw) == raw && strings.ToLower(raw) != raw}
 	add := func(words ...string) []Token {
 		for _, w := range words {

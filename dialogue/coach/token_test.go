@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func lexicon(t testing.TB) *Lexicon {
@@ -160,6 +161,21 @@ func TestPieces(t *testing.T) {
 		}
 		if name == "short" && n != 1 {
 			t.Errorf("a short text is read in %d pieces", n)
+		}
+	}
+}
+
+// A language whose word lists lack what fear is known by is refused, and so is one
+// that says a class twice: nobody would notice otherwise.
+func TestLoadLexicon_RefusesWhatWouldBeSilent(t *testing.T) {
+	whole, err := os.ReadFile("../../assets/coach/en/lexicon.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{{"- name: unsafe\n", "- name: other\n"}, {"- name: unsafe\n", "- name: safe\n"}} {
+		text := strings.Replace(string(whole), change[0], change[1], 1)
+		if _, err := LoadLexicon(fstest.MapFS{"lexicon.yaml": {Data: []byte(text)}}); err == nil || !strings.Contains(err.Error(), "class") {
+			t.Errorf("%q instead of %q: %v", change[1], change[0], err)
 		}
 	}
 }

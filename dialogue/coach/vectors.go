@@ -56,7 +56,7 @@ func (v *Vectors) WriteTo(w io.Writer) (int64, error) {
 	return b.WriteTo(w)
 }
 
-// ReadVectors reads what WriteTo wrote. It keeps hold of the file's bytes.
+// ReadVectors reads what WriteTo wrote.
 func ReadVectors(file []byte) (*Vectors, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(vectorsMagic))
 	if !ok || len(rest) < 12 {

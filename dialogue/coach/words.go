@@ -63,6 +63,8 @@ type Words struct {
 	ThoughtAsk string `yaml:"thought_ask"`
 	// Requests are questions about requests in which certain words stand.
 	Requests []Doubt `yaml:"requests"`
+
+	own []string // what the frames say themselves
 }
 
 // Pattern is what is said about one category.
@@ -136,6 +138,7 @@ func ReadWords(text []byte) (Words, error) {
 	if err := w.check(); err != nil {
 		return Words{}, fmt.Errorf("words.yaml: %w", err)
 	}
+	w.own = w.phrases()
 	return w, nil
 }
 
@@ -218,9 +221,6 @@ func (p *Part) alone() string {
 
 // fill puts words into a frame.
 func fill(frame, words string) string { return strings.Replace(frame, place, words, 1) }
-
-// Pattern is what is said about a category.
-func (c *Coach) Pattern(category Category) Pattern { return c.words.Patterns[category] }
 
 // Words are all that is said, in the language that was loaded.
 func (c *Coach) Words() Words { return c.words }

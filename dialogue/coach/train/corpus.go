@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -16,10 +15,7 @@ import (
 // Sentence is one labelled sentence.
 type Sentence struct {
 	Topic string
-	// Pair names the other sentences that differ from this in a word or two;
-	// empty where there are none.
-	Pair string
-	Text string
+	Text  string
 	// Marks are where the patterns stand, in the order of the text. A sentence
 	// without any is to be left alone.
 	Marks []Span
@@ -62,10 +58,6 @@ func Read(folder fs.FS) ([]Sentence, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s:%d: %w", name, n, err)
 			}
-			if s.Pair != "" {
-				writer, _, _ := strings.Cut(path.Base(name), "-")
-				s.Pair = writer + "/" + s.Pair
-			}
 			if sure {
 				all = append(all, s)
 			}
@@ -74,8 +66,8 @@ func Read(folder fs.FS) ([]Sentence, error) {
 	return all, nil
 }
 
-// parse reads one line: topic, pair and text, with tabs between them and the
-// marks in braces. It says whether the label is sure.
+// parse reads one line: topic, pair (which is for the writers alone) and text, with
+// tabs between them and the marks in braces. It says whether the label is sure.
 func parse(line string) (s Sentence, sure bool, err error) {
 	fields := strings.Split(line, "\t")
 	if len(fields) != 3 {
@@ -87,9 +79,6 @@ func parse(line string) (s Sentence, sure bool, err error) {
 		text, unsure = rest, true
 	}
 	s.Topic = topic
-	if fields[1] != "-" {
-		s.Pair = fields[1]
-	}
 	var plain strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "{")
