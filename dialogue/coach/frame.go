@@ -83,14 +83,15 @@ func (w *Words) frame(text string, start, end int, marks []Mark) Frame {
 	f := Frame{Start: start, End: end, Mark: slices.MaxFunc(marks, func(a, b Mark) int {
 		return cmp.Or(cmp.Compare(a.Score, b.Score), b.Start-a.Start)
 	})}
-	p := w.Patterns[f.Mark.Category]
+	first := marks[0] // the frame begins here: no open place stands before it
+	p := w.Patterns[first.Category]
 	marks = w.loose(text, end, marks, p.Links)
-	before := opened(text, start, f.Mark.Start, marks)
-	words := opened(text, f.Mark.Start, end, marks)
+	before := opened(text, start, first.Start, marks)
+	words := w.merged(opened(text, first.Start, end, marks), p)
 	lead := w.leads(before)
 	goesOn := begins(before[lead:], w.Subordinates) > 0
 	if !w.anew(before) {
-		words = join(before, unended(words))
+		words = join(before, w.closed(words))
 		if goesOn && w.clause(words) == 0 { // “When I come home … at once, I feel …”
 			words += ", " + w.Tail
 			f.Text, f.Also = capital(words), capital(join(words[:lead], fill(w.Also, small(words[lead:]))))
@@ -118,6 +119,44 @@ func (w *Words) frame(text string, start, end int, marks []Mark) Frame {
 	return f
 }
 
+// merged are words in which open places that follow each other are one. A clause after the marked words is joined
+// to them where the pattern has a word for that.
+func (w *Words) merged(words string, p Pattern) string {
+	if next, is := strings.CutPrefix(words, gap+", "); is && p.Then != "" && (strings.HasPrefix(next, gap) || begins(next, w.Somebody) > 0) {
+		words = gap + " " + p.Then + " " + next
+	}
+	for _, joint := range w.joints() {
+		for twice := gap + joint + gap; strings.Contains(words, twice); {
+			words = strings.ReplaceAll(words, twice, gap)
+		}
+	}
+	return words
+}
+
+// joints stand between parts of a sentence; the last is none where only one side
+// is there.
+func (w *Words) joints() []string {
+	return []string{", " + w.And + " ", " " + w.And + " ", ", ", " "}
+}
+
+// closed are words without the sign at their end, and without an open place there
+// that only adds to them.
+func (w *Words) closed(words string) string {
+	words = unended(words)
+	said := words
+	for _, stray := range w.Strays {
+		if rest, is := strings.CutSuffix(said, gap+" "+stray); is {
+			said = rest + gap
+		}
+	}
+	for _, joint := range w.joints()[:3] {
+		if rest, is := strings.CutSuffix(said, joint+gap); is && strings.ContainsFunc(rest, letter) {
+			return rest
+		}
+	}
+	return words
+}
+
 // filled is the frame of a pattern with what is left of a sentence from the marked
 // words on, and what of it stands better behind the frame, as a sentence.
 func (w *Words) filled(p Pattern, words string) (frame, rest string) {
@@ -128,10 +167,13 @@ func (w *Words) filled(p Pattern, words string) (frame, rest string) {
 		case is && lead == 0: // it happened too
 			words = words[:at] + w.And + " " + next
 		case !is:
-			words, rest = words[:at], capital(ended(next, "."))
+			words = words[:at]
+			if said := strings.TrimSpace(strings.ReplaceAll(unended(next[lead:]), gap, "")); said != "" && begins(said, w.Somebody) < len(said) {
+				rest = capital(ended(next, "."))
+			}
 		}
 	}
-	words = unended(words)
+	words = w.closed(words)
 	left := strings.ReplaceAll(words, gap, "")
 	if n := strings.IndexFunc(left, letter); n < 0 || slices.ContainsFunc(w.Strays, func(s string) bool { return begin(left[n:], s) == len(left)-n }) {
 		return p.Whole, rest
@@ -277,10 +319,8 @@ func opened(text string, start, end int, marks []Mark) string {
 		at = to
 	}
 	words := strings.Join(strings.Fields(out.String()), " ")
-	for _, twice := range []string{gap + " " + gap, gap + gap, gap + ", " + gap} {
-		for strings.Contains(words, twice) {
-			words = strings.ReplaceAll(words, twice, gap)
-		}
+	for strings.Contains(words, gap+gap) {
+		words = strings.ReplaceAll(words, gap+gap, gap)
 	}
 	return words
 }

@@ -115,7 +115,15 @@ func TestWords_FramesKeepWhatWasSaid(t *testing.T) {
 		{"You know, [abs you never] help.", "You know, when … help, I feel …, and I’d like …", ""},
 		{"👨‍👩‍👧 [abs You never] help.", "👨‍👩‍👧 When … help, I feel …, and I’d like …", ""},
 		{"After dinner, [abs you never] help.", "After dinner, when … help, I feel …, and I’d like …", ""},
-		{"[abs You never] help, [crit you’re useless].", "When … help, …, I feel …, and I’d like …", ""},
+		// Of several open places none stands alone, and none before the frame.
+		{"[abs You never] help, [crit you’re useless].", "When … help, I feel …, and I’d like …", ""},
+		{"[abs You never] listen and [crit you’re so selfish]!", "When … listen, I feel …, and I’d like …", ""},
+		{"[crit You’re lazy] and [abs you always] leave the dishes.", "When you … leave the dishes, I feel …, and I’d like …", ""},
+		{"[why Why do you have to] spoil it, [comp just like your father].", "When … spoil it, I feel …. How is it for you?", ""},
+		{"[faux I feel ignored], [abs you never] ask me anything.", "I feel … when … ask me anything, and I’d like …", ""},
+		{"[faux I feel ignored], you went out.", "I feel … when you went out, and I’d like …", ""},
+		{"[faux I feel judged by you], and I hate it.", "I feel … when …, and I’d like … And I hate it.", ""},
+		{"[dem You should] grow up, [abs you never help], and you [mind don’t care].", "I’d like … grow up. It matters to me because …", ""},
 		{"[crit You’re lazy], [abs you never] help.", "When you … help, I feel …, and I’d like …", ""},
 	} {
 		text, marks := marked(t, c.text)
@@ -151,7 +159,7 @@ func TestWords_FrameSpeaksOfTheSurestMark(t *testing.T) {
 	w := english(t)
 	text, marks := marked(t, "[abs You never] eat with us, [faux I feel ignored] then.")
 	marks[1].Score = 0.95
-	if f := w.Frames(text, marks)[0]; f.Mark.Category != FauxFeeling || f.Text != "… eat with us, I feel … then, and I’d like …" {
+	if f := w.Frames(text, marks)[0]; f.Mark.Category != FauxFeeling || f.Text != "When … eat with us, I feel …, and I’d like …" {
 		t.Errorf("%s: %q", f.Mark.Category, f.Text)
 	}
 }

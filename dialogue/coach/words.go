@@ -80,6 +80,8 @@ type Pattern struct {
 	Whole string `yaml:"whole"`
 	// Links are more of the words that belong to what follows.
 	Links []string `yaml:"links"`
+	// Then joins a clause after the marked words to them; empty for none.
+	Then string `yaml:"then"`
 }
 
 // Builder are the steps of a sentence.
