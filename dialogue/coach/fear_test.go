@@ -44,6 +44,8 @@ func TestAfraid(t *testing.T) {
 		"You're scared of my no, poor baby.":         false,
 		"You beat me at chess again.":                false,
 		"Don't be scared, you idiot.":                false,
+		"Why are you threatened by me learning?":     false,
+		"You push me till I snap.":                   false,
 	} {
 		if got := l.Afraid(l.Tokens(text)); got != want {
 			t.Errorf("%q: %v", text, got)
