@@ -27,6 +27,7 @@ func main() {
 	language := flag.String("language", "en", "the folder of the language")
 	seed := flag.Uint64("seed", train.Standard.Seed, "where chance begins")
 	measure := flag.Bool("measure", false, "measure the model that is there, and train none")
+	only := flag.String("only", "*.tsv", "the files of the test part by which it is measured")
 	vectors := flag.String("vectors", "", "make word vectors of this file of embeddings, and train no model")
 	flag.Parse()
 	corpus := filepath.Join("dialogue", "coach", "corpus", *language)
@@ -36,10 +37,10 @@ func main() {
 	case *vectors != "":
 		err = makeVectors(*vectors, filepath.Join(known, "vectors.bin"))
 	case *measure:
-		err = table(corpus, known)
+		err = table(corpus, known, *only)
 	default:
 		if err = trainModel(corpus, known, *seed); err == nil {
-			err = table(corpus, known)
+			err = table(corpus, known, *only)
 		}
 	}
 	if err != nil {
@@ -76,7 +77,7 @@ func basis(corpus, known string) (*coach.Lexicon, []train.Sentence, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	sentences, err := train.Read(os.DirFS(filepath.Join(corpus, "train")))
+	sentences, err := train.Read(os.DirFS(filepath.Join(corpus, "train")), "*.tsv")
 	return l, sentences, err
 }
 
@@ -86,7 +87,7 @@ func trainModel(corpus, known string, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	development, err := train.Read(os.DirFS(filepath.Join(corpus, "dev")))
+	development, err := train.Read(os.DirFS(filepath.Join(corpus, "dev")), "*.tsv")
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,7 @@ func trainModel(corpus, known string, seed uint64) error {
 
 // table prints how well the coach does on the part that it has not seen, beside
 // simpler judges.
-func table(corpus, known string) error {
+func table(corpus, known, only string) error {
 	c, err := coach.Load(os.DirFS(known))
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func table(corpus, known string) error {
 	if err != nil {
 		return err
 	}
-	test, err := train.Read(os.DirFS(filepath.Join(corpus, "test")))
+	test, err := train.Read(os.DirFS(filepath.Join(corpus, "test")), only)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,7 @@ package coach
 
 // fearful are the classes of words that the rule needs: without one it would be
 // silent.
-var fearful = []string{"dread", "fear", "feel", "future", "game", "harm", "not", "ours", "person", "polite", "safe", "scare", "unsafe", "you"}
+var fearful = []string{"being", "dread", "fear", "feel", "future", "game", "harm", "not", "ours", "person", "polite", "safe", "scare", "unsafe", "you"}
 
 // Afraid reports whether somebody says that they are afraid of the other, or
 // tells of being harmed by them. Such words are never to be made milder. What is
@@ -57,6 +57,9 @@ func (l *Lexicon) ours(tokens []Token, i int) bool {
 // harmed reports whether the other is told to do at a place something to oneself
 // or to the children.
 func (l *Lexicon) harmed(tokens []Token, i int) bool {
+	if i > 0 && l.Is(tokens[i].Word, "fear") && l.Is(tokens[i-1].Word, "being") {
+		return false // "you're scared I'd find out"
+	}
 	rest := tokens[i+1:]
 	if !l.has(rest[:min(len(rest), 2)], "ours") || l.Is(rest[0].Word, "dread") || len(rest) > 1 && l.Is(rest[1].Word, "game") {
 		return false

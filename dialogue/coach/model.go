@@ -92,7 +92,7 @@ func (m *Model) Fill(net *tagger.Params, x []float32, tokens []Token) {
 }
 
 // modelMagic begins a file of weights.
-const modelMagic = "halfway coach 1\n"
+const modelMagic = "halfway coach 2\n"
 
 // errModel says that a file holds no model that fits.
 var errModel = errors.New("not a whole file of the coach's weights, or one for other word lists")
@@ -116,8 +116,12 @@ func (m *Model) Bytes() []byte {
 	})
 	b.WriteString(text)
 	for _, net := range m.Nets {
-		for _, w := range net.All {
-			b.Write(binary.LittleEndian.AppendUint16(nil, half(w)))
+		for block := range slices.Chunk(net.All, blockOf) {
+			scale, steps := inSteps(block)
+			b.Write(binary.LittleEndian.AppendUint16(nil, scale))
+			for _, k := range steps[:len(block)] {
+				b.WriteByte(byte(k))
+			}
 		}
 	}
 	return b.Bytes()
@@ -126,17 +130,39 @@ func (m *Model) Bytes() []byte {
 // Round rounds the weights to what a file holds of them.
 func (m *Model) Round() {
 	for _, net := range m.Nets {
-		for i, w := range net.All {
-			net.All[i] = whole(half(w))
+		for block := range slices.Chunk(net.All, blockOf) {
+			scale, steps := inSteps(block)
+			for i := range block {
+				block[i] = weight(scale, steps[i])
+			}
 		}
 	}
 }
 
-// half is the upper half of a number, which holds two to three digits of it: a
-// weight needs no more (bfloat16).
-func half(w float32) uint16 { return uint16((math.Float32bits(w) + 1<<15) >> 16) }
+// blockOf is how many weights share the size of their steps.
+const blockOf = 32
 
-func whole(h uint16) float32 { return math.Float32frombits(uint32(h) << 16) }
+// inSteps are up to blockOf weights as steps from -127 to 127 of one size, which
+// is given as the upper half of a number (bfloat16). A weight needs no more.
+func inSteps(block []float32) (scale uint16, steps [blockOf]int8) {
+	greatest := float32(0)
+	for _, w := range block {
+		greatest = max(greatest, w, -w)
+	}
+	scale = uint16((math.Float32bits(greatest/math.MaxInt8) + 1<<15) >> 16)
+	size := weight(scale, 1)
+	if size == 0 {
+		return scale, steps
+	}
+	for i, w := range block {
+		steps[i] = int8(max(-math.MaxInt8, min(math.MaxInt8, math.Round(float64(w/size)))))
+	}
+	return scale, steps
+}
+
+func weight(scale uint16, step int8) float32 {
+	return math.Float32frombits(uint32(scale)<<16) * float32(step)
+}
 
 // ReadModel reads what Bytes made for the same lexicon.
 func ReadModel(l *Lexicon, file []byte) (*Model, error) {
@@ -150,7 +176,7 @@ func ReadModel(l *Lexicon, file []byte) (*Model, error) {
 	}
 	rest = rest[binary.Size(h):]
 	if h.Own > 1000 || h.Hidden > 1000 || h.Context > 1000 || h.Nets == 0 || h.Nets > 100 ||
-		uint64(len(rest)) != uint64(h.Text)+2*uint64(h.Nets)*uint64(h.Weights) {
+		uint64(len(rest)) != uint64(h.Text)+uint64(h.Nets)*fileSize(uint64(h.Weights)) {
 		return nil, errModel
 	}
 	words := strings.Split(string(rest[:h.Text]), "\n")
@@ -160,14 +186,21 @@ func ReadModel(l *Lexicon, file []byte) (*Model, error) {
 		if net.In != int(h.In) || len(net.All) != int(h.Weights) {
 			return nil, errModel
 		}
-		for i := range net.All {
-			net.All[i] = whole(binary.LittleEndian.Uint16(rest))
+		for block := range slices.Chunk(net.All, blockOf) {
+			scale := binary.LittleEndian.Uint16(rest)
 			rest = rest[2:]
+			for i := range block {
+				block[i] = weight(scale, int8(rest[i]))
+			}
+			rest = rest[len(block):]
 		}
 	}
 	m.Threshold, m.Marked = h.Threshold, h.Marked
 	return m, nil
 }
+
+// fileSize is how many bytes of a file so many weights are.
+func fileSize(weights uint64) uint64 { return weights + 2*((weights+blockOf-1)/blockOf) }
 
 // Judge is what the networks say of a text: by token and category, and by
 // category and for blame as a whole (the last), as logits.

@@ -109,6 +109,7 @@ type Pass struct {
 
 	h      [layers][]float32 // words × Hidden, after each convolution
 	act    [layers][]float32 // what a convolution added
+	near   []float32         // a word and those beside it
 	pool   []float32         // greatest and mean of each channel
 	where  []int             // the word with the greatest
 	ctx    []float32
@@ -150,21 +151,24 @@ func (f *Pass) Forward(p *Params) {
 		c := p.convs[l]
 		out := sized(f.h[l], n*h)
 		act := sized(f.act[l], n*h)
+		f.near = sized(f.near, 3*width)
 		for t := range n {
-			row := act[t*h : (t+1)*h]
-			copy(row, c.b)
-			for side := range 3 {
-				from := t + (side-1)*reach[l]
-				if from < 0 || from >= n {
-					continue
-				}
-				x := in[from*width : (from+1)*width]
-				for o := range h {
-					row[o] += dot(c.w[(o*3+side)*width:(o*3+side+1)*width], x)
-				}
+			// The words beside each other are one row, so that each channel is one
+			// product; beyond the first and the last word there is nothing.
+			first, last := 0, 3
+			if t < reach[l] {
+				first = 1
 			}
-			for o, v := range row {
-				row[o] = max(v, 0)
+			if t+reach[l] >= n {
+				last = 2
+			}
+			for side := first; side < last; side++ {
+				from := t + (side-1)*reach[l]
+				copy(f.near[side*width:], in[from*width:(from+1)*width])
+			}
+			near, row := f.near[first*width:last*width], act[t*h:(t+1)*h]
+			for o := range row {
+				row[o] = max(dot(c.w[(o*3+first)*width:(o*3+last)*width], near)+c.b[o], 0)
 			}
 		}
 		copy(out, act)

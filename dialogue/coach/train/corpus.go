@@ -38,12 +38,15 @@ var letters = map[byte]coach.Category{
 	'd': coach.Demand, 'w': coach.WhyAccusation, 'e': coach.Defensiveness, 'p': coach.Comparison,
 }
 
-// Read reads the files of a folder, in the order of their names. Sentences whose
-// labels are unsure are left out.
-func Read(folder fs.FS) ([]Sentence, error) {
-	names, err := fs.Glob(folder, "*.tsv")
+// Read reads the files of a folder whose names match a pattern of [path.Match], in
+// the order of their names. Sentences whose labels are unsure are left out.
+func Read(folder fs.FS, pattern string) ([]Sentence, error) {
+	names, err := fs.Glob(folder, pattern)
 	if err != nil {
 		return nil, fmt.Errorf("list the sentences: %w", err)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no sentences in files called %q", pattern)
 	}
 	var all []Sentence
 	for _, name := range names {

@@ -38,7 +38,7 @@ type Options struct {
 
 // Standard are the options of the model that ships.
 var Standard = Options{
-	Seed: 7, Nets: 3, Epochs: 20, Made: 16000, Hidden: 128, Context: 64, Own: 32, Rate: 2e-3, Decay: 0.02,
+	Seed: 7, Nets: 3, Epochs: 10, Made: 8000, Hidden: 160, Context: 96, Own: 32, Rate: 2e-3, Decay: 0.02,
 	DropWord: 0.04, DropHidden: 0.2, Join: 0.2, Tags: 2, Doubt: 0.03,
 }
 

@@ -26,7 +26,7 @@ func lexicon(t testing.TB) *coach.Lexicon {
 
 func part(t testing.TB, name string) []Sentence {
 	t.Helper()
-	all, err := Read(os.DirFS(filepath.Join(corpus, name)))
+	all, err := Read(os.DirFS(filepath.Join(corpus, name)), "*.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
